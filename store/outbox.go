@@ -1,0 +1,105 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"wijkbot/store/wijk"
+)
+
+// Outbox holds every message that goes out, by Num of its id.
+var Outbox = &Table[wijk.Outgoing]{Name: "outbox", Indexes: []Index[wijk.Outgoing]{
+	// ready orders what waits: by channel, then class, then due time.
+	{"ready", func(m *wijk.Outgoing) []string {
+		if m.State == wijk.Queued {
+			return []string{readyKey(m.To.Channel, m.Class, m.Due)}
+		}
+		return nil
+	}},
+	// leased finds what was claimed or is in doubt, by the end of its lease.
+	{"leased", func(m *wijk.Outgoing) []string {
+		if m.State == wijk.Sending || m.State == wijk.Unknown {
+			return []string{When(m.Until)}
+		}
+		return nil
+	}},
+	// sid finds a message by the provider's id.
+	{"sid", func(m *wijk.Outgoing) []string {
+		if m.ProviderID != "" && m.To.Channel == wijk.SMS {
+			return []string{m.ProviderID}
+		}
+		return nil
+	}},
+	// to and about find what still waits for somebody, or about something.
+	{"to", func(m *wijk.Outgoing) []string {
+		if m.State == wijk.Queued && (m.Class != wijk.Reply || m.Quiet) {
+			return []string{m.To.String()}
+		}
+		return nil
+	}},
+	{"about", func(m *wijk.Outgoing) []string {
+		if m.State == wijk.Queued && m.About.Kind != "" {
+			return []string{m.About.Kind + "/" + m.About.Ref}
+		}
+		return nil
+	}},
+}}
+
+func readyKey(ch wijk.Channel, c wijk.Class, due time.Time) string {
+	return string(ch) + "/" + string(rune('0'+int(c))) + "/" + When(due)
+}
+
+// Send puts a message in the outbox and returns its id. It leaves after the
+// transaction commits, not before m.Due.
+func Send(tx *Tx, m wijk.Outgoing) uint64 {
+	if m.Due.IsZero() || m.To.To == "" {
+		tx.Fail(fmt.Errorf("send: a message needs a due time and an address"))
+		return 0
+	}
+	m.ID = tx.Next("outbox")
+	m.State = wijk.Queued
+	Outbox.Put(tx, Num(m.ID), m)
+	tx.Touch(Mail)
+	return m.ID
+}
+
+// Ready yields what may leave on a channel in a class by now, oldest first.
+func Ready(tx *Tx, ch wijk.Channel, c wijk.Class, now time.Time) func(func(string, wijk.Outgoing) bool) {
+	return Outbox.FindRange(tx, "ready", readyKey(ch, c, time.Time{}), readyKey(ch, c, now.Add(1)))
+}
+
+// NextDue returns the earliest due time after now of what waits on a channel.
+func NextDue(tx *Tx, ch wijk.Channel, now time.Time) (due time.Time, ok bool) {
+	for c := wijk.Alarm; c <= wijk.Broadcast; c++ {
+		for _, m := range Outbox.FindRange(tx, "ready", readyKey(ch, c, now.Add(1)), readyKey(ch, c+1, time.Time{})) {
+			if !ok || m.Due.Before(due) {
+				due, ok = m.Due, true
+			}
+			break
+		}
+	}
+	return due, ok
+}
+
+// CancelAbout cancels what still waits about something and returns how many
+// messages that were.
+func CancelAbout(tx *Tx, about wijk.Subject) (n int) {
+	for key, m := range Outbox.Find(tx, "about", about.Kind+"/"+about.Ref) {
+		m.State = wijk.Cancelled
+		Outbox.Put(tx, key, m)
+		n++
+	}
+	return n
+}
+
+// CancelTo cancels what the city wants to tell an address of its own accord.
+// Alarms to staff and answers to what somebody just said are kept.
+func CancelTo(tx *Tx, a wijk.Address) {
+	for key, m := range Outbox.Find(tx, "to", a.String()) {
+		if m.Class == wijk.Alarm {
+			continue
+		}
+		m.State = wijk.Cancelled
+		Outbox.Put(tx, key, m)
+	}
+}

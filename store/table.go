@@ -1,0 +1,247 @@
+package store
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+)
+
+// A Table is a named set of values of one type, in key order. Its name and the
+// names of its indexes are written to disk and never change.
+type Table[T any] struct {
+	Name    string
+	Indexes []Index[T]
+}
+
+// An Index finds values of a table by something other than their key.
+type Index[T any] struct {
+	Name string
+	// Keys returns what v is to be found by; nil leaves it out of the index.
+	Keys func(v *T) []string
+}
+
+// codec is the first byte of each stored value: 1 is JSON.
+const codec = 1
+
+// Get returns the value of key and whether it is there.
+func (t *Table[T]) Get(tx *Tx, key string) (v T, ok bool) {
+	b := tx.get(t.key(key))
+	if b == nil {
+		return v, false
+	}
+	return v, t.decode(tx, key, b, &v)
+}
+
+// Has reports whether key is there.
+func (t *Table[T]) Has(tx *Tx, key string) bool { return tx.get(t.key(key)) != nil }
+
+// Put stores v under key and keeps the indexes right.
+func (t *Table[T]) Put(tx *Tx, key string, v T) {
+	if len(t.Indexes) > 0 {
+		t.reindex(tx, key, &v)
+	}
+	b, err := json.Marshal(&v)
+	if err != nil {
+		tx.Fail(fmt.Errorf("encode %s: %w", t.Name, err))
+		return
+	}
+	tx.put(t.key(key), append([]byte{codec}, b...))
+}
+
+// Delete removes key and its index entries.
+func (t *Table[T]) Delete(tx *Tx, key string) {
+	if len(t.Indexes) > 0 {
+		t.reindex(tx, key, nil)
+	}
+	tx.delete(t.key(key))
+}
+
+// All yields the values whose key starts with prefix, in key order. The table
+// may be changed inside the loop; changes made there are not seen by it.
+func (t *Table[T]) All(tx *Tx, prefix string) iter.Seq2[string, T] {
+	return t.from(tx, t.key(prefix), after(t.key(prefix)))
+}
+
+// Range yields the values with first <= key < end. An empty end means to the
+// end of the table.
+func (t *Table[T]) Range(tx *Tx, first, end string) iter.Seq2[string, T] {
+	last := after(t.key(""))
+	if end != "" {
+		last = t.key(end)
+	}
+	return t.from(tx, t.key(first), last)
+}
+
+// page is how many rows a loop reads ahead, so that it may change the table.
+const page = 256
+
+func (t *Table[T]) from(tx *Tx, first, end []byte) iter.Seq2[string, T] {
+	return func(yield func(string, T) bool) {
+		type row struct {
+			key string
+			v   T
+		}
+		skip := len(t.Name) + 1
+		for more := true; more && tx.err == nil; {
+			more = false
+			var rows []row
+			tx.scan(first, end, func(k, b []byte) bool {
+				if len(rows) == page {
+					first, more = slices.Clone(k), true
+					return false
+				}
+				r := row{key: string(k[skip:])}
+				if !t.decode(tx, r.key, b, &r.v) {
+					return false
+				}
+				rows = append(rows, r)
+				return true
+			})
+			for _, r := range rows {
+				if !yield(r.key, r.v) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Find yields the values that have exactly this index key, in key order. The
+// table may be changed inside the loop, as with All.
+func (t *Table[T]) Find(tx *Tx, index, key string) iter.Seq2[string, T] {
+	first := append(t.indexKey(index, key), 0)
+	return t.find(tx, first, after(first))
+}
+
+// FindRange yields the values with first <= index key < end, in index order.
+// An empty end means to the end of the index.
+func (t *Table[T]) FindRange(tx *Tx, index, first, end string) iter.Seq2[string, T] {
+	last := after(t.indexKey(index, ""))
+	if end != "" {
+		last = t.indexKey(index, end)
+	}
+	return t.find(tx, t.indexKey(index, first), last)
+}
+
+func (t *Table[T]) find(tx *Tx, first, end []byte) iter.Seq2[string, T] {
+	return func(yield func(string, T) bool) {
+		for more := true; more && tx.err == nil; {
+			more = false
+			var keys []string
+			tx.scan(first, end, func(k, b []byte) bool {
+				if len(keys) == page {
+					first, more = slices.Clone(k), true
+					return false
+				}
+				keys = append(keys, string(b))
+				return true
+			})
+			for _, key := range keys {
+				v, ok := t.Get(tx, key)
+				if !ok && tx.err == nil {
+					continue // deleted inside the loop
+				}
+				if tx.err != nil || !yield(key, v) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (t *Table[T]) decode(tx *Tx, key string, b []byte, v *T) bool {
+	if len(b) == 0 || b[0] != codec {
+		tx.Fail(fmt.Errorf("%w: %s: unknown encoding", ErrCorrupt, t.Name))
+		return false
+	}
+	if err := json.Unmarshal(b[1:], v); err != nil {
+		tx.Fail(fmt.Errorf("%w: %s: %w", ErrCorrupt, t.Name, err))
+		return false
+	}
+	return true
+}
+
+func (t *Table[T]) reindex(tx *Tx, key string, v *T) {
+	var old T
+	had := false
+	if b := tx.get(t.key(key)); b != nil {
+		if had = t.decode(tx, key, b, &old); !had {
+			return
+		}
+	}
+	for _, ix := range t.Indexes {
+		var was, is []string
+		if had {
+			was = ix.Keys(&old)
+		}
+		if v != nil {
+			is = ix.Keys(v)
+		}
+		for _, k := range was {
+			if !slices.Contains(is, k) {
+				tx.delete(t.entry(ix.Name, k, key))
+			}
+		}
+		for _, k := range is {
+			if !slices.Contains(was, k) {
+				tx.put(t.entry(ix.Name, k, key), []byte(key))
+			}
+		}
+	}
+}
+
+func (t *Table[T]) key(key string) []byte {
+	b := make([]byte, 0, len(t.Name)+1+len(key))
+	b = append(b, t.Name...)
+	b = append(b, 0)
+	return append(b, key...)
+}
+
+func (t *Table[T]) indexKey(index, key string) []byte {
+	b := make([]byte, 0, len(t.Name)+len(index)+2+len(key))
+	b = append(b, t.Name...)
+	b = append(b, '.')
+	b = append(b, index...)
+	b = append(b, 0)
+	return append(b, key...)
+}
+
+func (t *Table[T]) entry(index, indexKey, key string) []byte {
+	b := t.indexKey(index, indexKey)
+	b = append(b, 0)
+	return append(b, key...)
+}
+
+// after returns the first key behind all keys that start with prefix.
+func after(prefix []byte) []byte {
+	end := slices.Clone(prefix)
+	for i := len(end) - 1; i >= 0; i-- {
+		if end[i] != 0xff {
+			end[i]++
+			return end[:i+1]
+		}
+	}
+	return nil
+}
+
+// Num returns n as a key that sorts by number.
+func Num(n uint64) string { return string(binary.BigEndian.AppendUint64(nil, n)) }
+
+// ParseNum is the inverse of Num.
+func ParseNum(key string) uint64 {
+	if len(key) != 8 {
+		return 0
+	}
+	return binary.BigEndian.Uint64([]byte(key))
+}
+
+// When returns t as a key that sorts by time, to the nanosecond.
+func When(t time.Time) string {
+	if t.IsZero() {
+		return Num(0)
+	}
+	return Num(uint64(t.UnixNano()))
+}

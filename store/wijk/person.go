@@ -1,0 +1,145 @@
+package wijk
+
+import (
+	"slices"
+	"strconv"
+	"time"
+)
+
+// A Person is a resident known to the city: from the import, or made for one
+// who follows a wijk. Purpose: check-ins, outreach and updates, each on its
+// own ground; see the README.
+type Person struct {
+	ID       string   `json:"id"`
+	Name     string   `json:"name,omitempty"`
+	Phone    string   `json:"phone,omitempty"` // mobile, E.164
+	Landline string   `json:"landline,omitempty"`
+	Telegram int64    `json:"telegram,omitempty"` // user id, 0 if none
+	Wijk     string   `json:"wijk,omitempty"`
+	Address  string   `json:"address,omitempty"`
+	Postcode string   `json:"postcode,omitempty"`
+	Over70   Date     `json:"over70,omitempty"` // the day on which it was checked; no date of birth is kept
+	Prefers  Channel  `json:"prefers,omitempty"`
+	CheckIn  *Plan    `json:"checkin,omitempty"`
+	Contacts []Keeper `json:"contacts,omitempty"`
+
+	// What the person decided since, which no import overwrites.
+	Stopped time.Time `json:"stopped,omitzero"` // wants no messages
+	// PausedTo is the last day without check-ins.
+	PausedTo Date `json:"paused,omitempty"`
+	// Invited is when the city last asked this person for a conversation, and
+	// Invitation the open one, answered with JA or NEE.
+	Invited    time.Time `json:"invited,omitzero"`
+	Invitation string    `json:"invitation,omitempty"`
+	// Dead lists addresses that the provider refuses for good.
+	Dead []Address `json:"dead,omitempty"`
+}
+
+// A Plan is the check-in that a person asked for.
+type Plan struct {
+	Time      string   `json:"time"` // "09:00", city time
+	Days      []string `json:"days"`
+	Profile   string   `json:"profile"`
+	Requested Request  `json:"requested"`
+}
+
+// A Request records the person's own wish, without which no check-in is sent.
+type Request struct {
+	By    string `json:"by"`
+	On    Date   `json:"on"`
+	Via   string `json:"via"`
+	Staff string `json:"staff,omitempty"`
+}
+
+// A Keeper is somebody close to a person, who agreed to be asked. ("Contact"
+// is a kind of message here.)
+type Keeper struct {
+	Name   string `json:"name"`
+	Phone  string `json:"phone"`
+	Agreed Date   `json:"agreed"`
+}
+
+// Addresses returns where a message for p may go, the preferred first. Dead
+// addresses are left out; a person with none is for staff to reach.
+func (p *Person) Addresses() []Address {
+	var all []Address
+	if p.Telegram != 0 {
+		all = append(all, Address{Telegram, strconv.FormatInt(p.Telegram, 10)})
+	}
+	if p.Phone != "" {
+		a := Address{SMS, p.Phone}
+		if p.Prefers == Telegram {
+			all = append(all, a)
+		} else {
+			all = slices.Insert(all, 0, a)
+		}
+	}
+	return slices.DeleteFunc(all, func(a Address) bool { return slices.Contains(p.Dead, a) })
+}
+
+// Enrolled reports whether p has asked for check-ins and not stopped.
+func (p *Person) Enrolled() bool { return p.CheckIn != nil && p.Stopped.IsZero() }
+
+// A Role is what a member of staff does.
+type Role string
+
+// The roles.
+const (
+	Wijkagent           Role = "wijkagent"
+	Wijkmanager         Role = "wijkmanager"
+	Ouderenadviseur     Role = "ouderenadviseur"
+	Wijkzorgteam        Role = "wijkzorgteam"
+	Wijkverpleegkundige Role = "wijkverpleegkundige"
+	Servicebalie        Role = "servicebalie"
+	Beheerder           Role = "beheerder"
+)
+
+// Roles lists every role.
+var roles = []Role{Wijkagent, Wijkmanager, Ouderenadviseur, Wijkzorgteam, Wijkverpleegkundige, Servicebalie, Beheerder}
+
+// Valid reports whether r is one of the roles.
+func (r Role) Valid() bool { return slices.Contains(roles, r) }
+
+// Cares reports whether the role may see who needs help.
+func (r Role) Cares() bool {
+	return r == Ouderenadviseur || r == Wijkzorgteam || r == Wijkverpleegkundige || r == Beheerder
+}
+
+// A Staff member works for the city. Authority follows the address a message
+// came from, never a group it was written in.
+type Staff struct {
+	ID       string   `json:"id"`
+	Name     string   `json:"name"`
+	Role     Role     `json:"role"`
+	Wijken   []string `json:"wijken,omitempty"` // none means all
+	Telegram int64    `json:"telegram,omitempty"`
+	Phone    string   `json:"phone,omitempty"`
+	Duty     bool     `json:"duty,omitempty"` // is paged for alarms
+}
+
+// Covers reports whether s works in a wijk. A matter without a known wijk is
+// everybody's.
+func (s *Staff) Covers(slug string) bool {
+	return len(s.Wijken) == 0 || slug == "" || slices.Contains(s.Wijken, slug)
+}
+
+// Addresses returns all addresses of s: an alarm goes to each.
+func (s *Staff) Addresses() []Address {
+	var all []Address
+	if s.Telegram != 0 {
+		all = append(all, Address{Telegram, strconv.FormatInt(s.Telegram, 10)})
+	}
+	if s.Phone != "" {
+		all = append(all, Address{SMS, s.Phone})
+	}
+	return all
+}
+
+// A Holder is whose an address is: a resident's, a member of staff's, both or
+// nobody's yet.
+type Holder struct {
+	Person string `json:"p,omitempty"`
+	Staff  string `json:"s,omitempty"`
+	// Stopped is when this address asked for silence, known person or not.
+	Stopped time.Time `json:"stopped,omitzero"`
+}

@@ -1,0 +1,95 @@
+package wijk
+
+import "time"
+
+// A Talk is where the conversation with one address stands.
+type Talk struct {
+	// Flow and Step name the open question; an empty Flow means none.
+	Flow    string            `json:"flow,omitempty"`
+	Step    int               `json:"step,omitempty"`
+	Answers map[string]string `json:"answers,omitempty"`
+	// Turn numbers the questions of this address, so that a button of an old
+	// one is known as such.
+	Turn    uint64    `json:"turn,omitempty"`
+	AskedAt time.Time `json:"asked,omitzero"`
+	Place   *Place    `json:"place,omitempty"`
+	// Heard holds the recent texts, to cut a loop of two machines.
+	Heard []Heard `json:"heard,omitempty"`
+	// Misses counts answers in a row that the flow did not understand.
+	Misses int `json:"misses,omitempty"`
+	// Wrong counts link codes that were not right, since WrongAt.
+	Wrong   int       `json:"wrong,omitempty"`
+	WrongAt time.Time `json:"wrong_at,omitzero"`
+	// LastUpdate is the latest update sent here, for answers to it.
+	LastUpdate   uint64    `json:"update,omitempty"`
+	LastUpdateAt time.Time `json:"update_at,omitzero"`
+}
+
+// Heard is one recent text, by its hash.
+type Heard struct {
+	Hash uint64    `json:"h"`
+	At   time.Time `json:"at"`
+}
+
+// An Update is a message of a wijkagent to the followers of wijken.
+type Update struct {
+	ID      uint64    `json:"id"`
+	By      string    `json:"by"` // staff id
+	Wijken  []string  `json:"wijken"`
+	Text    string    `json:"text"`
+	Made    time.Time `json:"made"`
+	Due     time.Time `json:"due"`
+	State   string    `json:"state"`
+	Sent    int       `json:"sent,omitempty"` // recipients
+	Replies int       `json:"replies,omitempty"`
+}
+
+// The states of an update.
+const (
+	UpdatePlanned  = "planned"  // confirmed; can be recalled until Due
+	UpdateSent     = "sent"     // in the outbox
+	UpdateRecalled = "recalled" // withdrawn; nothing of it went
+)
+
+// A Round is a scheduled message from the import file: an update or an
+// outreach, on a cron schedule in city time.
+type Round struct {
+	ID     string   `json:"id"`
+	Cron   string   `json:"cron"`
+	Kind   string   `json:"kind"` // RoundUpdate or RoundOutreach
+	Wijken []string `json:"wijken,omitempty"`
+	By     string   `json:"by,omitempty"`
+	Text   string   `json:"text,omitempty"`
+}
+
+// The kinds of imported rounds.
+const (
+	RoundUpdate   = "update"
+	RoundOutreach = "outreach"
+)
+
+// A Timer calls a flow at a time. It is unique by person, kind and scope:
+// setting it again replaces it, and the old one does nothing any more.
+type Timer struct {
+	Person string    `json:"p,omitempty"`
+	Kind   string    `json:"k"`
+	Scope  string    `json:"s,omitempty"`
+	Gen    uint64    `json:"g"`
+	Due    time.Time `json:"due"`
+}
+
+// An Event records that a message came in. It holds no text and no address.
+type Event struct {
+	Seq        uint64    `json:"s"`
+	Time       time.Time `json:"t"`
+	Channel    Channel   `json:"c"`
+	ProviderID string    `json:"p"`
+	Kind       Kind      `json:"k,omitempty"`
+}
+
+// A Link is a one-time code that ties a chat to a resident or staff member.
+type Link struct {
+	Person  string    `json:"p,omitempty"`
+	Staff   string    `json:"s,omitempty"`
+	Expires time.Time `json:"x"`
+}
