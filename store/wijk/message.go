@@ -51,8 +51,11 @@ const (
 type Message struct {
 	// ID is the provider's own and names the message for ever:
 	// "telegram:<update_id>" or a MessageSid. Receiving it again does nothing.
-	ID   string
-	From Address
+	ID string
+	// Unique, when set, tells messages apart that share an ID: Telegram may
+	// begin its numbering anew. Deduplicate on it instead of on ID.
+	Unique string
+	From   Address
 	// Chat is where replies go when that is not From.To (a Telegram group).
 	// Authority always follows From.
 	Chat string
