@@ -1,0 +1,96 @@
+package intake
+
+import (
+	"time"
+
+	"wijkbot/store/wijk"
+)
+
+func (file *File) resident(f *form, rules Rules) {
+	r := Resident{Person: wijk.Person{
+		ID:       f.id(),
+		Name:     f.need("name", maxName),
+		Phone:    f.checked("phone", isMobile, mobileRule),
+		Landline: f.checked("landline", fixedPattern.MatchString, fixedRule),
+		Telegram: f.number("telegram"),
+		Wijk:     f.checked("wijk", rules.known, "a wijk on the map, such as meerzicht"),
+		Address:  f.text("address", maxAddress),
+		Postcode: postcode(f.checked("postcode", isPostcode, "a postcode such as 2715AB")),
+		Over70:   f.date("over70_checked", rules.Today),
+		Prefers: wijk.Channel(f.choice("prefers",
+			string(wijk.SMS), string(wijk.Telegram), string(wijk.Voice), string(wijk.Letter))),
+	}, keepChat: !f.has("telegram")}
+	if r.Prefers == wijk.SMS && !f.has("phone") {
+		f.fault("prefers", "sms, but there is no phone")
+	}
+	if c, ok := f.form("checkin"); ok {
+		r.CheckIn = plan(c, rules)
+	}
+	for _, c := range f.forms("contacts") {
+		r.Contacts = append(r.Contacts, keeper(c, rules))
+	}
+	f.done()
+	r.at = f.at
+	file.Residents = append(file.Residents, r)
+}
+
+// plan reads a check-in. Without the person's own recorded request there is
+// none: nobody is asked how they are because somebody else wants to know.
+func plan(f *form, rules Rules) *wijk.Plan {
+	p := &wijk.Plan{
+		Time:    f.checked("time", isTime, "a time such as 09:00"),
+		Days:    f.texts("days", wijk.IsWeekday, "one of ma, di, wo, do, vr, za, zo"),
+		Profile: f.choice("profile", "standard", "fragile", "light"),
+	}
+	for _, key := range []string{"time", "days", "profile"} {
+		if !f.has(key) {
+			f.fault(key, "missing")
+		}
+	}
+	if f.has("days") && len(f.values["days"].items) == 0 {
+		f.fault("days", "at least one")
+	}
+	if r, ok := f.form("requested"); ok {
+		p.Requested = request(r, rules)
+	} else if !f.has("requested") {
+		f.fault("requested", "missing: a check-in needs the person's own recorded request")
+	}
+	f.done()
+	return p
+}
+
+func request(f *form, rules Rules) wijk.Request {
+	r := wijk.Request{
+		By:    f.choice("by", "self"),
+		On:    f.date("on", rules.Today),
+		Via:   f.choice("via", "desk", "sms", "letter"),
+		Staff: f.text("staff", maxName),
+	}
+	for _, key := range []string{"by", "on", "via"} {
+		if !f.has(key) {
+			f.fault(key, "missing")
+		}
+	}
+	f.done()
+	return r
+}
+
+func keeper(f *form, rules Rules) wijk.Keeper {
+	k := wijk.Keeper{
+		Name:   f.need("name", maxName),
+		Phone:  f.checked("phone", isPhone, fixedRule),
+		Agreed: f.date("agreed", rules.Today),
+	}
+	for _, key := range []string{"phone", "agreed"} {
+		if !f.has(key) {
+			f.fault(key, "missing")
+		}
+	}
+	f.done()
+	return k
+}
+
+func isTime(s string) bool {
+	t, err := time.Parse("15:04", s)
+	return err == nil && t.Format("15:04") == s
+}
