@@ -9,17 +9,25 @@ import (
 
 // Outbox holds every message that goes out, by Num of its id.
 var Outbox = &Table[wijk.Outgoing]{Name: "outbox", Indexes: []Index[wijk.Outgoing]{
-	// ready orders what waits: by channel, then class, then due time.
+	// ready orders what may leave: by channel, then class, then due time.
 	{"ready", func(m *wijk.Outgoing) []string {
-		if m.State == wijk.Queued {
+		if m.State == wijk.Queued && m.Until.IsZero() {
 			return []string{readyKey(m.To.Channel, m.Class, m.Due)}
 		}
 		return nil
 	}},
-	// leased finds what was claimed or is in doubt, by the end of its lease.
+	// leased finds what waits on real time: the end of a lease, the next
+	// look-up of what is in doubt, the next try of what was refused for now.
 	{"leased", func(m *wijk.Outgoing) []string {
-		if m.State == wijk.Sending || m.State == wijk.Unknown {
+		if m.State == wijk.Sending || m.State == wijk.Unknown || m.State == wijk.Queued && !m.Until.IsZero() {
 			return []string{When(m.Until)}
+		}
+		return nil
+	}},
+	// ends finds what must not leave any more after a time.
+	{"ends", func(m *wijk.Outgoing) []string {
+		if m.State == wijk.Queued && !m.NotAfter.IsZero() {
+			return []string{When(m.NotAfter)}
 		}
 		return nil
 	}},
@@ -79,6 +87,61 @@ func NextDue(tx *Tx, ch wijk.Channel, now time.Time) (due time.Time, ok bool) {
 		}
 	}
 	return due, ok
+}
+
+// Leased yields what waits on real time until now or earlier, and then what
+// waits until after far: no wait is that long, so the machine's clock was put
+// back since.
+func Leased(tx *Tx, now, far time.Time) func(func(string, wijk.Outgoing) bool) {
+	return func(yield func(string, wijk.Outgoing) bool) {
+		for key, m := range Outbox.FindRange(tx, "leased", "", When(now.Add(1))) {
+			if !yield(key, m) {
+				return
+			}
+		}
+		for key, m := range Outbox.FindRange(tx, "leased", When(far), "") {
+			if !yield(key, m) {
+				return
+			}
+		}
+	}
+}
+
+// NextLeased returns the earliest moment after now, in real time, that
+// something in the outbox waits for.
+func NextLeased(tx *Tx, now time.Time) (until time.Time, ok bool) {
+	for _, m := range Outbox.FindRange(tx, "leased", When(now.Add(1)), "") {
+		return m.Until, true
+	}
+	return until, false
+}
+
+// Overdue yields what waits in the outbox although its NotAfter passed.
+func Overdue(tx *Tx, now time.Time) func(func(string, wijk.Outgoing) bool) {
+	return Outbox.FindRange(tx, "ends", "", When(now))
+}
+
+// NextEnd returns the earliest NotAfter of what waits in the outbox.
+func NextEnd(tx *Tx) (end time.Time, ok bool) {
+	for _, m := range Outbox.FindRange(tx, "ends", "", "") {
+		return m.NotAfter, true
+	}
+	return end, false
+}
+
+// Waiting returns how many messages wait on a channel in a class to leave, and
+// when the first of them is or was due. It reads no message.
+func Waiting(tx *Tx, ch wijk.Channel, c wijk.Class) (n int, first time.Time) {
+	prefix := Outbox.indexKey("ready", readyKey(ch, c, time.Time{}))
+	end := Outbox.indexKey("ready", readyKey(ch, c+1, time.Time{}))
+	tx.scan(prefix, end, func(k, _ []byte) bool {
+		if n == 0 {
+			first = time.Unix(0, int64(ParseNum(string(k[len(prefix)-8:len(prefix)]))))
+		}
+		n++
+		return true
+	})
+	return n, first
 }
 
 // CancelAbout cancels what still waits about something and returns how many

@@ -81,6 +81,8 @@ var (
 	Seen = &Table[uint64]{Name: "seen"}
 	// Cursors is how far each door has read its provider's queue.
 	Cursors = &Table[string]{Name: "cursors"}
+	// Spent counts the SMS segments that went out on a city day, by wijk.Date.
+	Spent = &Table[int]{Name: "spent"}
 	// Done marks what must happen once, such as "round/checkin".
 	Done = &Table[string]{Name: "done"}
 	// Parked holds messages that no flow could digest, by provider id.

@@ -167,10 +167,17 @@ type Outgoing struct {
 	Error      string `json:"error,omitempty"` // a cause without personal data
 	Gone       bool   `json:"gone,omitempty"`  // it failed because the address is dead
 	// Claimed is when the last attempt began, Accepted when the provider took
-	// it, both in city time. Until is the end of the lease, in real time.
+	// it, both in city time.
 	Claimed  time.Time `json:"claimed,omitzero"`
 	Accepted time.Time `json:"accepted,omitzero"`
-	Until    time.Time `json:"until,omitzero"`
+	// Until is in real time: of a row being sent the end of the lease, of one in
+	// doubt the next look-up, of a queued one when it may be tried again.
+	Until time.Time `json:"until,omitzero"`
+	// Began is when the last attempt began in real time, Doubt when the first
+	// one did of which nobody knew the outcome. Doubts counts those.
+	Began  time.Time `json:"began,omitzero"`
+	Doubt  time.Time `json:"doubt,omitzero"`
+	Doubts int       `json:"doubts,omitempty"`
 }
 
 // A Subject names the thing a message is about, such as {"checkin", "r-1/2026-03-29"}.
