@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"syscall"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -18,56 +16,71 @@ const maxGroup = 256
 
 // A request is one caller of Update who waits for its commit.
 type request struct {
-	ctx  context.Context
-	fn   func(store.KV) error
-	err  error
-	done chan struct{}
+	ctx context.Context
+	fn  func(store.KV) error
+	err error
+	// settled says that err stands whatever becomes of the commit: fn failed
+	// on what was on disk already.
+	settled bool
+	done    chan struct{}
 }
 
 // Update runs fn and returns when what it changed is on disk. Functions of
 // callers that wait at the same time run one after the other and share one
-// commit; when one of them fails, the others run again without it.
+// commit; what one of them changed before it failed is put back. fn runs in
+// another goroutine, and never after Update returned.
 func (db *DB) Update(ctx context.Context, fn func(store.KV) error) error {
 	r := &request{ctx: ctx, fn: fn, done: make(chan struct{})}
 	select {
 	case db.queue <- r:
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-db.down:
-		return db.Err()
-	case <-db.stop:
-		return store.ErrClosed
+	case <-db.gone:
+		return db.ended()
 	}
 	select {
 	case <-r.done:
 		return r.err
-	case <-db.down:
-		select {
-		case <-r.done: // it was decided just before
-			return r.err
-		default:
-			return db.Err()
-		}
+	case <-db.gone:
+	case <-db.stuck:
 	}
+	select {
+	case <-r.done: // it was decided just before
+		return r.err
+	default:
+		return db.ended()
+	}
+}
+
+func (db *DB) ended() error {
+	if err := db.Err(); err != nil {
+		return err
+	}
+	return store.ErrClosed
 }
 
 // commits is the one goroutine that writes. It never waits for company: those
 // who arrive during a commit share the next.
 func (db *DB) commits() {
-	defer db.done.Done()
+	returns := false
+	defer func() {
+		if returns {
+			close(db.gone)
+			return
+		}
+		go db.commits() // a function ended this goroutine
+	}()
 	group := make([]*request, 0, maxGroup)
 	for {
 		group = group[:0]
 		select {
-		case <-db.down:
-			return
 		case r := <-db.queue:
 			group = append(group, r)
 		case <-db.stop:
 			if len(db.queue) == 0 {
+				returns = true
 				return
 			}
-			continue
 		}
 		for len(group) < maxGroup && len(db.queue) > 0 {
 			group = append(group, <-db.queue)
@@ -76,87 +89,114 @@ func (db *DB) commits() {
 	}
 }
 
-// commit runs the group in one transaction, leaving out those that fail.
+// commit answers every request of the group.
 func (db *DB) commit(group []*request) {
 	live := make([]*request, 0, len(group))
 	for _, r := range group {
-		if r.err = r.ctx.Err(); r.err != nil {
-			close(r.done) // gave up before its turn: nothing happened
-			continue
+		if r.err = r.ctx.Err(); r.err == nil { // else it gave up: nothing happened
+			live = append(live, r)
 		}
-		live = append(live, r)
 	}
-	for len(live) > 0 {
-		sum := db.total
-		failed, err := db.try(live, &sum)
-		if failed < 0 {
-			if err == nil {
-				db.total = sum
-			}
-			db.judge(err)
-			finish(live, err)
-			return
-		}
-		db.judge(err)
-		finish(live[failed:failed+1], err)
-		live = append(live[:failed:failed], live[failed+1:]...)
-	}
-}
-
-func finish(rs []*request, err error) {
-	for _, r := range rs {
-		r.err = err
-		close(r.done)
-	}
-}
-
-// try commits all of live, or nothing. failed is the index of the function
-// that failed, or -1 when err is that of the commit itself.
-func (db *DB) try(live []*request, sum *total) (failed int, err error) {
-	if err := db.Err(); err != nil {
-		return -1, err
-	}
-	failed = -1
-	defer guard(&err)()
-	tx, err := db.bolt.Begin(true)
-	if err != nil {
-		return -1, asStoreError(err)
-	}
-	committed := false
+	err := errEnded // unless try returns
 	defer func() {
-		if !committed {
+		for _, r := range live {
+			if err != nil && !r.settled {
+				r.err = err
+			}
+		}
+		for _, r := range group {
+			close(r.done)
+		}
+	}()
+	if len(live) > 0 {
+		err = db.try(live)
+		db.judge(err)
+	}
+}
+
+// try runs the functions of live, sets their errors, and commits what those
+// without error changed. Its own error is of all of them, but the settled.
+func (db *DB) try(live []*request) (err error) {
+	defer guard(&err)()
+	tx, err := db.begin(true)
+	if err != nil {
+		return err
+	}
+	open := true
+	defer func() {
+		if open {
 			err = errors.Join(err, rollback(tx))
 		}
 	}()
-	t := &kv{b: tx.Bucket(dataBucket), total: sum}
-	for i, r := range live {
-		if err := call(r.fn, t); err != nil {
-			return i, err
-		}
+	// Read each time: after a commit that failed nobody knows which it is.
+	sum, ok := decodeTotal(tx.Bucket(metaBucket).Get(totalKey))
+	if !ok {
+		return broken("no total")
+	}
+	wrote, err := run(tx.Bucket(dataBucket), &sum, live)
+	if err != nil || !wrote {
+		return err // what was read is on disk already
 	}
 	if err := tx.Bucket(metaBucket).Put(totalKey, sum.encode()); err != nil {
-		return -1, asStoreError(err)
+		return asStoreError(err)
 	}
-	committed = true // bbolt rolls back by itself when its commit fails
-	return -1, db.commitError(tx.Commit())
+	open = false
+	return db.confirm(tx)
 }
 
-// commitError is asStoreError for commits: there bbolt drops the type of an
-// error while growing the file, so the free space has to tell.
-func (db *DB) commitError(err error) error {
-	err = asStoreError(err)
-	if !errors.Is(err, store.ErrFault) || errors.As(err, new(*os.PathError)) {
-		return err
+// run runs the functions of live one after the other and reports whether they
+// changed anything. A function that failed after another changed something has
+// seen what may never be on disk, so its error waits for the commit.
+func run(b *bolt.Bucket, sum *total, live []*request) (wrote bool, err error) {
+	var changes []change
+	for _, r := range live {
+		before := *sum
+		t := &kv{b: b, total: sum, changes: changes[:0]}
+		r.err = call(r.fn, t)
+		changes = t.changes
+		if r.err == nil {
+			wrote = wrote || len(changes) > 0
+			continue
+		}
+		if fatal(r.err) {
+			return false, r.err
+		}
+		if r.settled = !wrote; len(live) == 1 {
+			return false, nil // rolled back, which is quicker
+		}
+		if err := t.undo(); err != nil {
+			return false, asStoreError(err)
+		}
+		*sum = before
 	}
-	var fs syscall.Statfs_t
-	if syscall.Statfs(db.path, &fs) == nil && fs.Bavail*uint64(fs.Bsize) < leastRoom {
-		return fmt.Errorf("%w: %v", store.ErrFull, err) // no longer a fault
+	return wrote, nil
+}
+
+// confirm commits. On ErrFull nothing was written: a commit that may be on
+// disk all the same, because only its last step failed, is a fault.
+func (db *DB) confirm(tx *bolt.Tx) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = db.wedge(p)
+		}
+	}()
+	id := tx.ID()
+	err = db.commitError(tx.Commit())
+	if errors.Is(err, store.ErrFull) && db.latest() >= id {
+		return fmt.Errorf("%w: %v", store.ErrFault, err)
 	}
 	return err
 }
 
-// leastRoom is what bbolt asks for when it grows the file, in bytes.
-const leastRoom = 16 << 20
+// latest returns the number of the last transaction in the file.
+func (db *DB) latest() (id int) {
+	tx, err := db.begin(false)
+	if err == nil {
+		id = tx.ID()
+		db.end(tx)
+	}
+	return id
+}
 
 func rollback(tx *bolt.Tx) (err error) {
 	defer guardCall(&err)

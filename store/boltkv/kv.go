@@ -3,12 +3,8 @@ package boltkv
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"hash/crc32"
-	"os"
 	"runtime/debug"
-	"syscall"
 
 	bolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
@@ -38,6 +34,8 @@ func decodeTotal(b []byte) (total, bool) {
 func (t *total) add(crc uint32)    { t.count++; t.sum += uint64(crc) }
 func (t *total) remove(crc uint32) { t.count--; t.sum -= uint64(crc) }
 
+const sealSize = 4
+
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // checksum covers key and value, so that a value under a wrong key shows.
@@ -45,26 +43,46 @@ func checksum(key, value []byte) uint32 {
 	return crc32.Update(crc32.Checksum(key, castagnoli), castagnoli, value)
 }
 
-// open strips and checks the checksum in front of a stored value.
+// seal returns value behind its checksum, and a copy of key, in one piece of
+// memory: bbolt keeps what it is given until the commit.
+func seal(key, value []byte) (name, stored []byte, crc uint32) {
+	crc = checksum(key, value)
+	n := sealSize + len(value)
+	b := make([]byte, n+len(key))
+	binary.BigEndian.PutUint32(b, crc)
+	copy(b[sealSize:], value)
+	copy(b[n:], key)
+	return b[n:], b[:n:n], crc
+}
+
+// unseal checks and strips the checksum in front of a stored value.
 func unseal(key, stored []byte) ([]byte, uint32, error) {
-	if len(stored) < 4 {
-		return nil, 0, fmt.Errorf("%w: value too short", store.ErrCorrupt)
+	if len(stored) < sealSize {
+		return nil, 0, broken("a value is too short")
 	}
-	crc, value := binary.BigEndian.Uint32(stored), stored[4:]
+	crc, value := binary.BigEndian.Uint32(stored), stored[sealSize:len(stored):len(stored)]
 	if checksum(key, value) != crc {
-		return nil, 0, fmt.Errorf("%w: checksum differs", store.ErrCorrupt)
+		return nil, 0, broken("a value differs from its checksum")
 	}
 	return value, crc, nil
 }
 
-// kv is one transaction. total is nil in one that only reads.
+// kv is the transaction of one function. total is nil in one that only reads.
 type kv struct {
 	b     *bolt.Bucket
 	total *total
+	// changes is what to put back when this function fails while others of
+	// its group do not.
+	changes []change
+	// err is the first failure. It fails the function even if it goes on.
+	err error
 }
 
+// A change is what a key held before; nil is nothing.
+type change struct{ key, stored []byte }
+
 func (t *kv) Get(key []byte) (value []byte, err error) {
-	defer guardCall(&err)
+	defer t.guard(&err)
 	stored := t.b.Get(key)
 	if stored == nil {
 		return nil, nil
@@ -74,17 +92,12 @@ func (t *kv) Get(key []byte) (value []byte, err error) {
 }
 
 func (t *kv) Put(key, value []byte) (err error) {
-	defer guardCall(&err)
-	if t.total == nil {
-		return berrors.ErrTxNotWritable
-	}
-	if err := t.forget(key); err != nil {
+	defer t.guard(&err)
+	name, stored, crc := seal(key, value)
+	if err := t.forget(name); err != nil {
 		return err
 	}
-	crc := checksum(key, value)
-	stored := make([]byte, 4, 4+len(value))
-	binary.BigEndian.PutUint32(stored, crc)
-	if err := t.b.Put(key, append(stored, value...)); err != nil {
+	if err := t.b.Put(name, stored); err != nil {
 		return err
 	}
 	t.total.add(crc)
@@ -92,19 +105,25 @@ func (t *kv) Put(key, value []byte) (err error) {
 }
 
 func (t *kv) Delete(key []byte) (err error) {
-	defer guardCall(&err)
-	if t.total == nil {
-		return berrors.ErrTxNotWritable
-	}
-	if err := t.forget(key); err != nil {
+	defer t.guard(&err)
+	if err := t.forget(bytes.Clone(key)); err != nil {
 		return err
+	}
+	if last := len(t.changes) - 1; t.changes[last].stored == nil {
+		t.changes = t.changes[:last] // there was nothing
+		return nil
 	}
 	return t.b.Delete(key)
 }
 
-// forget takes the present value of key, if any, out of the total.
+// forget takes the present value of key, if any, out of the total, and notes
+// it. It keeps key.
 func (t *kv) forget(key []byte) error {
+	if t.total == nil {
+		return berrors.ErrTxNotWritable
+	}
 	stored := t.b.Get(key)
+	t.changes = append(t.changes, change{key, stored})
 	if stored == nil {
 		return nil
 	}
@@ -115,9 +134,33 @@ func (t *kv) forget(key []byte) error {
 	return err
 }
 
+// undo puts back what this function changed, all but the total.
+func (t *kv) undo() (err error) {
+	defer guardCall(&err)
+	for i := len(t.changes) - 1; i >= 0; i-- {
+		c := t.changes[i]
+		if c.stored == nil {
+			err = t.b.Delete(c.key)
+		} else {
+			err = t.b.Put(c.key, c.stored)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (t *kv) Scan(first, end []byte, fn func(key, value []byte) bool) (err error) {
 	inside := false // a panic of fn is the caller's own
-	defer guardScan(&err, &inside)
+	defer func() {
+		if !inside {
+			if p := recover(); p != nil {
+				err = damaged(p)
+			}
+		}
+		t.keep(err)
+	}()
 	c := t.b.Cursor()
 	for k, stored := c.Seek(first); k != nil && (end == nil || bytes.Compare(k, end) < 0); k, stored = c.Next() {
 		value, _, err := unseal(k, stored)
@@ -125,7 +168,7 @@ func (t *kv) Scan(first, end []byte, fn func(key, value []byte) bool) (err error
 			return err
 		}
 		inside = true
-		more := fn(k, value)
+		more := fn(k[:len(k):len(k)], value)
 		inside = false
 		if !more {
 			return nil
@@ -134,42 +177,29 @@ func (t *kv) Scan(first, end []byte, fn func(key, value []byte) bool) (err error
 	return nil
 }
 
-// guardScan turns a panic of bbolt into ErrCorrupt and passes on one of fn.
-func guardScan(err *error, inside *bool) {
-	if *inside {
-		return // not recovered: it goes on to whoever called Scan
-	}
+// guard turns a panic of bbolt, which has no other way to say that a page is
+// not what it should be, into ErrCorrupt.
+func (t *kv) guard(err *error) {
 	if p := recover(); p != nil {
 		*err = damaged(p)
 	}
+	t.keep(*err)
 }
 
-// guardCall turns a panic of bbolt, which has no other way to say that a page
-// is not what it should be, into ErrCorrupt.
-func guardCall(err *error) {
-	if p := recover(); p != nil {
-		*err = damaged(p)
+func (t *kv) keep(err error) {
+	if t.err == nil {
+		t.err = err
 	}
 }
 
-// guard makes reading past the end of a truncated file a panic instead of the
-// end of the process, and turns panics of bbolt's transaction code into errors.
-// Functions of callers run inside call, so their panics do not come here.
-func guard(err *error) func() {
-	old := debug.SetPanicOnFault(true)
-	return func() {
-		debug.SetPanicOnFault(old)
-		if p := recover(); p != nil {
-			*err = damaged(p)
-		}
-	}
-}
-
-// call runs fn and returns its panic as an error.
+// call runs fn on t and returns its panic as an error.
 func call(fn func(store.KV) error, t *kv) (err error) {
 	defer func() {
 		switch p := recover().(type) {
 		case nil:
+			if t.err != nil {
+				err = t.err
+			}
 		case interface{ Addr() uintptr }: // a fault of the mapping, not of fn
 			err = damaged(p)
 		default:
@@ -177,30 +207,4 @@ func call(fn func(store.KV) error, t *kv) (err error) {
 		}
 	}()
 	return fn(t)
-}
-
-// A Panic is what a function given to View or Update panicked with. Nothing
-// of its transaction was kept.
-type Panic struct {
-	Value any
-	Stack []byte
-}
-
-// Error names the type of the value only: the value may quote a message.
-func (p *Panic) Error() string { return fmt.Sprintf("panic in transaction: %T", p.Value) }
-
-func damaged(p any) error { return fmt.Errorf("%w: %v", store.ErrCorrupt, p) }
-
-// asStoreError tells a full disk from a failing one.
-func asStoreError(err error) error {
-	switch {
-	case err == nil, errors.Is(err, store.ErrCorrupt):
-		return err
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG),
-		errors.Is(err, berrors.ErrMaxSizeReached):
-		return fmt.Errorf("%w: %w", store.ErrFull, err)
-	case errors.Is(err, os.ErrPermission), errors.Is(err, syscall.EROFS):
-		return fmt.Errorf("%w: %w", store.ErrNotUsable, err)
-	}
-	return fmt.Errorf("%w: %w", store.ErrFault, err)
 }

@@ -11,7 +11,6 @@
 package boltkv
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -37,20 +36,31 @@ const (
 	lockWait = 2 * time.Second // a command that just ends is waited for
 	// mapSize is address space, not memory: with room to grow, a long reader
 	// cannot stop the writers (bbolt remaps under an exclusive lock).
-	mapSize   = 1 << 30
-	watchFile = 5 * time.Second
+	mapSize = 1 << 30
 )
+
+// settings are what tests need otherwise.
+type settings struct {
+	watch   time.Duration // how often the file is looked at
+	maxSize int           // of the file, 0 for no limit
+}
+
+var usual = settings{watch: 5 * time.Second}
 
 // A DB is an open database file. It implements store.Engine.
 type DB struct {
 	path  string
+	file  *os.File // bbolt's own
 	bolt  *bolt.DB
 	lock  *os.File
-	total total
 	queue chan *request
-	stop  chan struct{}
-	done  sync.WaitGroup
+	stop  chan struct{} // closed by Close
+	gone  chan struct{} // closed when the last commit is done
+	watch sync.WaitGroup
 	once  sync.Once
+
+	gate  sync.Mutex    // held to begin a transaction
+	stuck chan struct{} // closed when bbolt panicked holding its locks
 
 	mu   sync.Mutex
 	err  error
@@ -60,8 +70,11 @@ type DB struct {
 var _ store.Engine = (*DB)(nil)
 
 // Open opens the database at path, or makes one, after verifying every value.
-// Its errors are store.ErrLocked, ErrNotUsable, ErrCorrupt and ErrFault.
-func Open(path string) (*DB, error) {
+// Its errors are store.ErrLocked, ErrNotUsable, ErrCorrupt, ErrFull and
+// ErrFault.
+func Open(path string) (*DB, error) { return usual.open(path) }
+
+func (s settings) open(path string) (*DB, error) {
 	if err := usable(path); err != nil {
 		return nil, err
 	}
@@ -69,15 +82,19 @@ func Open(path string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := open(path)
+	db, err := s.openLocked(path)
 	if err != nil {
 		lock.Close()
 		return nil, err
 	}
 	db.lock = lock
-	db.done.Add(2)
+	was, err := db.file.Stat()
+	if err != nil {
+		return nil, errors.Join(asStoreError(err), db.bolt.Close(), lock.Close())
+	}
+	db.watch.Add(1)
 	go db.commits()
-	go db.watch()
+	go db.look(was, s.watch)
 	return db, nil
 }
 
@@ -124,50 +141,54 @@ func acquire(path string) (*os.File, error) {
 	return nil, fmt.Errorf("%w: lock: %w", store.ErrNotUsable, err)
 }
 
-func open(path string) (*DB, error) {
+func (s settings) openLocked(path string) (*DB, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		if err := create(path); err != nil {
 			return nil, err
 		}
 	}
-	// Verified in a mapping of its own, which is given back afterwards:
-	// otherwise the whole file would count as this process's memory.
-	sum, err := verify(path, false)
-	if err != nil {
+	if err := verify(path); err != nil {
 		return nil, err
 	}
-	b, err := openBolt(path, false)
+	b, f, err := s.openBolt(path)
 	if err != nil {
 		return nil, err
 	}
 	return &DB{
-		path: path, bolt: b, total: sum,
+		path: path, file: f, bolt: b,
 		queue: make(chan *request, maxGroup),
-		stop:  make(chan struct{}), down: make(chan struct{}),
+		stop:  make(chan struct{}), gone: make(chan struct{}),
+		stuck: make(chan struct{}), down: make(chan struct{}),
 	}, nil
 }
 
-func openBolt(path string, readOnly bool) (b *bolt.DB, err error) {
+func (s settings) openBolt(path string) (b *bolt.DB, f *os.File, err error) {
+	defer func() {
+		if err != nil && f != nil {
+			f.Close() // again, unless bbolt panicked
+		}
+	}()
 	defer guard(&err)()
 	b, err = bolt.Open(path, 0o600, &bolt.Options{
-		Timeout: lockWait, FreelistType: bolt.FreelistMapType,
-		InitialMmapSize: mapSize, ReadOnly: readOnly, NoStatistics: true,
+		Timeout: lockWait, FreelistType: bolt.FreelistMapType, NoStatistics: true,
+		InitialMmapSize: mapSize, MaxSize: s.maxSize,
+		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
+			var err error
+			f, err = os.OpenFile(name, flag, mode)
+			return f, err
+		},
 	})
 	switch {
 	case err == nil:
-		return b, nil
+		return b, f, nil
 	case errors.Is(err, berrors.ErrTimeout):
-		return nil, store.ErrLocked
+		err = store.ErrLocked
 	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrVersionMismatch), errors.Is(err, berrors.ErrChecksum):
-		return nil, fmt.Errorf("%w: %w", store.ErrCorrupt, err)
-	case errors.Is(err, store.ErrCorrupt):
-		return nil, err
+		err = fmt.Errorf("%w: %w", store.ErrCorrupt, err)
+	default:
+		err = asStoreError(err)
 	}
-	var sys *os.PathError
-	if errors.As(err, &sys) {
-		return nil, asStoreError(err)
-	}
-	return nil, fmt.Errorf("%w: %w", store.ErrCorrupt, err)
+	return nil, f, err
 }
 
 // create makes an empty database under another name first, so that a crash
@@ -177,7 +198,7 @@ func create(path string) error {
 	if err := os.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%w: %w", store.ErrNotUsable, err)
 	}
-	b, err := openBolt(tmp, false)
+	b, _, err := usual.openBolt(tmp)
 	if err != nil {
 		return err
 	}
@@ -207,86 +228,4 @@ func syncDir(dir string) error {
 	}
 	defer d.Close()
 	return asStoreError(d.Sync())
-}
-
-// Down is closed when the database can no longer be trusted; Err tells why.
-func (db *DB) Down() <-chan struct{} { return db.down }
-
-// Err returns what ended the database, or nil.
-func (db *DB) Err() error {
-	db.mu.Lock()
-	defer db.mu.Unlock()
-	return db.err
-}
-
-// fail ends the database: no call succeeds from here on.
-func (db *DB) fail(err error) {
-	db.mu.Lock()
-	defer db.mu.Unlock()
-	if db.err == nil {
-		db.err = err
-		close(db.down)
-	}
-}
-
-// Close ends the database after the commits in hand. It may be called twice.
-func (db *DB) Close() error {
-	var err error
-	db.once.Do(func() {
-		close(db.stop)
-		db.done.Wait()
-		db.fail(store.ErrClosed)
-		err = errors.Join(db.bolt.Close(), db.lock.Close())
-	})
-	return err
-}
-
-// watch ends the database when its file is replaced under it: two processes
-// could then write, each to a file of its own.
-func (db *DB) watch() {
-	defer db.done.Done()
-	was, err := os.Stat(db.path)
-	if err != nil {
-		db.fail(asStoreError(err))
-		return
-	}
-	tick := time.NewTicker(watchFile)
-	defer tick.Stop()
-	for {
-		select {
-		case <-db.stop:
-			return
-		case <-tick.C:
-		}
-		now, err := os.Stat(db.path)
-		if err != nil || !os.SameFile(was, now) {
-			db.fail(fmt.Errorf("%w: the database file was replaced", store.ErrFault))
-			return
-		}
-	}
-}
-
-// Size returns how large the file is, in bytes.
-func (db *DB) Size() (n int64) {
-	_ = db.bolt.View(func(tx *bolt.Tx) error { n = tx.Size(); return nil })
-	return n
-}
-
-// View runs fn in a transaction that only reads.
-func (db *DB) View(ctx context.Context, fn func(store.KV) error) (err error) {
-	if err := errors.Join(ctx.Err(), db.Err()); err != nil {
-		return err
-	}
-	defer func() { db.judge(err) }()
-	defer guard(&err)()
-	return db.bolt.View(func(tx *bolt.Tx) error {
-		return call(fn, &kv{b: tx.Bucket(dataBucket)})
-	})
-}
-
-// judge ends the database on an error after which nothing can be trusted.
-func (db *DB) judge(err error) {
-	if errors.Is(err, store.ErrCorrupt) || errors.Is(err, store.ErrFault) {
-		db.fail(err)
-	}
 }

@@ -1,0 +1,71 @@
+package boltkv
+
+import (
+	"errors"
+	"hash/fnv"
+	"io"
+)
+
+const (
+	metaSize   = 64
+	metaSum    = 56 // where the checksum of a root is
+	metaMagic  = 0xED0CDAED
+	metaLayout = 2
+)
+
+// A meta is one of the two roots of a file.
+type meta struct {
+	pageSize              uint32
+	root, free, high, txn uint64 // high is the first page never used
+}
+
+func parseMeta(b []byte) (m meta, err error) {
+	if len(b) < metaSize || order.Uint32(b) != metaMagic || order.Uint32(b[4:]) != metaLayout {
+		return m, broken("not a database")
+	}
+	sum := fnv.New64a()
+	sum.Write(b[:metaSum])
+	if sum.Sum64() != order.Uint64(b[metaSum:]) {
+		return m, broken("a root differs from its checksum")
+	}
+	return meta{
+		pageSize: order.Uint32(b[8:]), root: order.Uint64(b[16:]), free: order.Uint64(b[32:]),
+		high: order.Uint64(b[40:]), txn: order.Uint64(b[48:]),
+	}, nil
+}
+
+// readMeta returns the latest root. Both must be whole: bbolt would go back to
+// the older one, and with it lose the last commit without a word. A crash does
+// not damage a root, which is within one sector of the disk.
+func readMeta(f io.ReaderAt) (m meta, err error) {
+	var b [headSize + metaSize]byte
+	if err := readAt(f, b[:], 0); err != nil {
+		return m, err
+	}
+	m, err = parseMeta(b[headSize:])
+	if err != nil {
+		return m, err
+	}
+	if err := readAt(f, b[:], int64(m.pageSize)); err != nil {
+		return m, err
+	}
+	other, err := parseMeta(b[headSize:])
+	if err != nil {
+		return m, err
+	}
+	if other.txn > m.txn {
+		m = other
+	}
+	return m, nil
+}
+
+func readAt(f io.ReaderAt, b []byte, at int64) error {
+	_, err := f.ReadAt(b, at)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return broken("the file was cut off")
+	}
+	if err != nil {
+		return asStoreError(err)
+	}
+	return nil
+}
