@@ -1,0 +1,86 @@
+package telegram
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"errors"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The webhook's limits. An update is a few kB; nothing of Telegram's is near
+// a megabyte.
+const (
+	maxUpdate   = 1 << 20
+	readTime    = 10 * time.Second
+	secretField = "X-Telegram-Bot-Api-Secret-Token"
+	retryAfter  = 5 // seconds
+)
+
+// webhookURL returns where Telegram must deliver.
+func (b *Bot) webhookURL() string {
+	return strings.TrimRight(b.config.PublicURL, "/") + "/telegram"
+}
+
+// Handler returns the webhook, to be mounted at POST /telegram. It answers 200
+// only after in took the update, and 503 if in did not: Telegram then keeps
+// the update and tries again. It sets no cursor; Telegram keeps its own.
+func (b *Bot) Handler(in Receiver) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if status := b.refuse(r); status != 0 {
+			if status == http.StatusMethodNotAllowed {
+				w.Header().Set("Allow", http.MethodPost)
+			}
+			http.Error(w, http.StatusText(status), status)
+			return
+		}
+		// without support for deadlines the server's own must do
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(readTime))
+		raw, err := read(http.MaxBytesReader(w, r.Body, maxUpdate), maxUpdate)
+		if err != nil {
+			status := http.StatusBadRequest
+			if big := (*http.MaxBytesError)(nil); errors.As(err, &big) {
+				status = http.StatusRequestEntityTooLarge
+			}
+			http.Error(w, http.StatusText(status), status)
+			return
+		}
+		m, _, err := b.parse(raw)
+		if err != nil {
+			http.Error(w, http.StatusText(http.StatusBadRequest), http.StatusBadRequest)
+			return
+		}
+		if err := in.Receive(r.Context(), m); err != nil {
+			w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
+			http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+		}
+	})
+}
+
+// refuse returns the status for a request that is not Telegram's, else 0. The
+// secret comes before everything that would tell a stranger more.
+func (b *Bot) refuse(r *http.Request) int {
+	if r.Method != http.MethodPost {
+		return http.StatusMethodNotAllowed
+	}
+	secrets := r.Header[secretField]
+	if len(secrets) != 1 || b.config.WebhookSecret == "" || !same(secrets[0], b.config.WebhookSecret) || r.URL.RawQuery != "" {
+		return http.StatusForbidden
+	}
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
+		return http.StatusUnsupportedMediaType
+	}
+	if r.ContentLength > maxUpdate {
+		return http.StatusRequestEntityTooLarge
+	}
+	return 0
+}
+
+// same compares in a time that tells nothing, of the length neither.
+func same(a, b string) bool {
+	x, y := sha256.Sum256([]byte(a)), sha256.Sum256([]byte(b))
+	return subtle.ConstantTimeCompare(x[:], y[:]) == 1
+}
