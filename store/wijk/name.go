@@ -11,13 +11,20 @@ import (
 var unaccent = strings.NewReplacer("è", "e", "é", "e", "ù", "u", "ì", "i", "ò", "o", "ø", "o", "å", "a",
 	"ä", "a", "ö", "o", "ñ", "n", "ü", "u", "à", "a", "æ", "ae", "ß", "ss")
 
+// Fold returns text in small letters without accents, so that what people type
+// with and without them compares equal. What is no letter of ours becomes '?',
+// emoji go.
+func Fold(text string) string {
+	return unaccent.Replace(strings.ToLower(gsm7.Plain(text)))
+}
+
 // Slug returns name as a key: small letters and digits without accents, with
 // one hyphen between words and after no apostrophe ("De Leyens" becomes
 // "de-leyens"). It is empty when nothing of name can be kept. A slug is what
 // residents and staff are recorded under, so this function may never change.
 func Slug(name string) string {
 	var b strings.Builder
-	for _, r := range unaccent.Replace(strings.ToLower(gsm7.Plain(name))) {
+	for _, r := range Fold(name) {
 		switch {
 		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
 			b.WriteRune(r)
