@@ -1,0 +1,415 @@
+package flows
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"wijkbot/flows/dutch"
+	"wijkbot/flows/reply"
+	"wijkbot/store"
+	"wijkbot/store/wijk"
+)
+
+// openCheckIn returns the check-in that this message can be an answer to: one
+// whose question a provider accepted before the message was sent, and that
+// still waits for a clear answer.
+func (t *Turn) openCheckIn() (*wijk.CheckIn, bool) {
+	if t.Person == nil || t.Person.CheckIn == nil {
+		return nil, false
+	}
+	day := wijk.DateOf(t.M.At.In(t.City.Zone))
+	for _, d := range []wijk.Date{day, day.Add(-1)} { // a late answer may come after midnight
+		ck, ok := store.CheckIns.Get(t.Tx, t.Person.ID+"/"+string(d))
+		if !ok || ck.State == wijk.CheckInAnswered || ck.State == wijk.CheckInEnded || ck.State == wijk.CheckInMissed {
+			continue
+		}
+		if asked := t.askedAt(&ck); !asked.IsZero() && !t.M.At.Before(asked.Truncate(time.Second)) {
+			return &ck, true
+		}
+	}
+	return nil, false
+}
+
+// askedAt is when the provider accepted the question of ck. While the answer
+// of the provider is not in yet, that is when we began to send: people may be
+// faster than our note of it. Providers tell the second, no more.
+func (t *Turn) askedAt(ck *wijk.CheckIn) time.Time {
+	if !ck.Asked.IsZero() {
+		return ck.Asked
+	}
+	m, ok := store.Outbox.Get(t.Tx, store.Num(ck.Question))
+	if ok && (m.State == wijk.Sending || m.State == wijk.Unknown) {
+		return m.Claimed
+	}
+	return time.Time{}
+}
+
+// today returns the latest check-in of the sender, answered or not.
+func (t *Turn) today() *wijk.CheckIn {
+	if ck, ok := t.openCheckIn(); ok {
+		return ck
+	}
+	if t.Person == nil {
+		return nil
+	}
+	ck, ok := store.CheckIns.Get(t.Tx, t.Person.ID+"/"+string(wijk.DateOf(t.M.At.In(t.City.Zone))))
+	if !ok || t.askedAt(&ck).IsZero() {
+		return nil
+	}
+	return &ck
+}
+
+// answersLatest gives the message to the question that was asked last. Only
+// "1", "ja" and the like can belong to either; a text that says that somebody
+// is not well is never taken for an answer to something else.
+func (t *Turn) answersLatest(said reply.Result) bool {
+	ck, asked := t.openCheckIn()
+	f, q := t.open()
+	flowLast := f != nil && (!asked || t.Talk.AskedAt.After(ck.Last))
+	if flowLast && f.Soft {
+		if t.softAnswer(f, q) {
+			return true
+		}
+		flowLast = false
+	}
+	if !flowLast && t.invited(ck, asked) {
+		return true
+	}
+	if t.Person != nil && t.Person.Enrolled() && said.Label == reply.Help && !(flowLast && t.bare()) {
+		t.danger(said)
+		return true
+	}
+	switch {
+	case flowLast:
+		t.answer()
+		return true
+	case asked && f != nil && said.Label == reply.Unclear && t.M.Kind == wijk.Text && !t.bare():
+		t.alive(ck, said) // the street of a report, say, that the check-in came between
+		t.answer()
+		return true
+	case asked:
+		return t.answerCheckIn(ck, said)
+	}
+	return t.Person != nil && t.Person.Enrolled() && said.Label == reply.Pause && t.wantsPause(said)
+}
+
+// softAnswer takes a choice of a question that nobody needs to answer, such as
+// the menu; any other text passes on.
+func (t *Turn) softAnswer(f *Flow, q *Question) bool {
+	if _, ok := q.Take(t, q); ok {
+		t.answer()
+		return true
+	}
+	t.leave()
+	return false
+}
+
+// bare reports whether the message is only a choice: a number, yes or no, or
+// one of the labels on offer.
+func (t *Turn) bare() bool {
+	if _, ok := dutch.Number(t.M.Text); ok {
+		return true
+	}
+	if _, q := t.open(); q != nil && q.Choices != nil {
+		if _, ok := choose(t, q); ok {
+			return true
+		}
+	}
+	return dutch.Yes(t.Words) || dutch.No(t.Words)
+}
+
+// answerCheckIn takes the message as the answer to "gaat het goed?". It
+// returns false for a message that is about something else.
+func (t *Turn) answerCheckIn(ck *wijk.CheckIn, said reply.Result) bool {
+	if said.Has(reply.AutoReply) {
+		return true // no sign of life: the ladder goes on
+	}
+	t.alive(ck, said)
+	defer func() { store.CheckIns.Put(t.Tx, ck.Key(), *ck) }()
+	switch said.Label {
+	case reply.OK:
+		t.fine(ck, said)
+	case reply.Help, reply.Urgent:
+		t.cry(ck, said)
+	case reply.Pause:
+		return t.wantsPause(said)
+	default:
+		if t.wouldStart() {
+			return false // a report, say; the question stays open
+		}
+		t.unclear(ck, said)
+	}
+	return true
+}
+
+// alive notes a sign of life, unless somebody else wrote.
+func (t *Turn) alive(ck *wijk.CheckIn, said reply.Result) {
+	if ck.LifeSign.IsZero() && !said.Has(reply.ThirdParty) {
+		ck.LifeSign = t.M.At
+		store.CheckIns.Put(t.Tx, ck.Key(), *ck)
+	}
+}
+
+// wouldStart reports whether the words ask for a flow of their own.
+func (t *Turn) wouldStart() bool {
+	for _, f := range t.City.flows {
+		if f != menu && (f.For == nil || f.For(t)) && f.matches(t.Words) {
+			return true
+		}
+	}
+	return false
+}
+
+// label notes what the answer said, never for the better once help was asked.
+func note(ck *wijk.CheckIn, said reply.Result) {
+	worse := map[string]int{"": 0, "ok": 1, "unclear": 2, "help": 3, "urgent": 4}
+	if ck.Wellbeing == string(reply.Unclear) && said.Label == reply.OK || worse[string(said.Label)] >= worse[ck.Wellbeing] {
+		ck.Wellbeing, ck.Rule, ck.Version = string(said.Label), said.Rule, reply.Version
+	}
+}
+
+// fine closes the check-in. It closes no case of help or urgent: only a person
+// does that.
+func (t *Turn) fine(ck *wijk.CheckIn, said reply.Result) {
+	note(ck, said)
+	ck.State = wijk.CheckInAnswered
+	rest(t.Tx, ck)
+	t.calmed(ck)
+	if t.M.From.Channel == wijk.Telegram && t.asksTomorrow() {
+		t.Say(fill("B1")) // in SMS a thank-you would cost the city one a day
+		return
+	}
+	if t.M.From.Channel == wijk.Telegram {
+		t.Say("Dank u. Fijn dat het goed gaat. Gemeente Zoetermeer")
+	}
+}
+
+// asksTomorrow reports whether "tot morgen" is true.
+func (t *Turn) asksTomorrow() bool {
+	tomorrow := wijk.DateOf(t.Now).Add(1)
+	for _, d := range t.Person.CheckIn.Days {
+		if d == tomorrow.Weekday() {
+			return true
+		}
+	}
+	return false
+}
+
+// calmed ends what stood open only because there was no clear answer, unless
+// somebody has taken it on or was called for it.
+func (t *Turn) calmed(ck *wijk.CheckIn) {
+	for _, cs := range store.Cases.Find(t.Tx, "open", t.Person.ID) {
+		if cs.Kind != wijk.CaseUnreached && cs.Kind != wijk.CaseUnclear || cs.Ref != ck.Key() {
+			continue
+		}
+		why := "Antwoord alsnog binnen: het gaat goed."
+		if cs.Severity == wijk.Amber && cs.State == wijk.CaseOpen {
+			t.City.endCase(t.Tx, cs.ID, "", why, t.Now)
+			continue
+		}
+		t.City.addNote(t.Tx, cs.ID, why, t.Now)
+		t.City.tellOwner(t.Tx, cs, "Zaak "+fmt.Sprint(cs.ID)+": "+describe(t.Person)+" heeft alsnog geantwoord: het gaat goed.", t.Now)
+	}
+}
+
+// unclear asks once more. A second unclear answer, or none within half an
+// hour, is for a person to look at.
+func (t *Turn) unclear(ck *wijk.CheckIn, said reply.Result) {
+	note(ck, said)
+	store.StopTimer(t.Tx, ck.Person, timerLadder, string(ck.Date))
+	store.CancelAbout(t.Tx, wijk.Subject{Kind: aboutCheckIn, Ref: ck.Key()})
+	ck.Unclear++
+	if ck.Unclear == 1 {
+		ck.Last = t.Now
+		t.Say(fill("B6"))
+		store.SetTimer(t.Tx, wijk.Timer{Person: ck.Person, Kind: timerUnclear, Scope: string(ck.Date), Due: t.Now.Add(unclearWait)})
+		return
+	}
+	first := ck.State != wijk.CheckInUnclear
+	t.City.unclearCase(t.Tx, ck, t.Person, t.Now)
+	if first {
+		t.Say("Dank u. Een medewerker leest uw bericht en neemt contact met u op. In nood? Bel 112. Gemeente Zoetermeer")
+	}
+}
+
+// unclearWait is how long somebody has to answer the repeated question.
+const unclearWait = 30 * time.Minute
+
+func (c *City) stillUnclear(tx *store.Tx, person string, d wijk.Date, now time.Time) {
+	ck, p, ok := load(tx, person, d)
+	if !ok || ck.State == wijk.CheckInAnswered || ck.State == wijk.CheckInEnded {
+		return
+	}
+	c.unclearCase(tx, &ck, &p, now)
+	store.CheckIns.Put(tx, ck.Key(), ck)
+}
+
+func (c *City) unclearCase(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, now time.Time) {
+	ck.State = wijk.CheckInUnclear
+	store.StopTimer(tx, ck.Person, timerUnclear, string(ck.Date))
+	c.openCase(tx, wijk.Case{
+		Kind: wijk.CaseUnclear, Severity: wijk.Amber, Person: p.ID, Wijk: p.Wijk, Ref: ck.Key(),
+		Notes: []wijk.Note{{At: now, Text: "Antwoord niet duidelijk (" + ck.Rule + ")."}},
+	}, "", now)
+}
+
+// danger is a cry for help at any moment, asked or not.
+func (t *Turn) danger(said reply.Result) {
+	t.cry(t.today(), said)
+}
+
+// cry opens a case, calls whoever is on duty, and points to help. ck is the
+// check-in of today, nil if there is none.
+func (t *Turn) cry(ck *wijk.CheckIn, said reply.Result) {
+	kind, severity := wijk.CaseHelp, wijk.Amber
+	if said.Label == reply.Urgent {
+		kind, severity = wijk.CaseUrgent, wijk.Red
+	}
+	if ck != nil {
+		if ck.LifeSign.IsZero() {
+			ck.LifeSign = t.M.At
+		}
+		note(ck, said)
+		ck.State = wijk.CheckInAnswered
+		rest(t.Tx, ck)
+		store.CheckIns.Put(t.Tx, ck.Key(), *ck)
+	}
+	id := t.openCase(kind, severity, "Regel: "+said.Rule+flagNote(said), true)
+	t.Say(t.City.signpost(said, t.Now))
+	f, q := t.open()
+	switch {
+	case f != nil && !f.Soft:
+		t.ask(q) // what was going on goes on
+	case t.Person == nil && t.M.From.Channel == wijk.Telegram:
+		t.begins(nummer)
+		t.set("zaak", strconv.FormatUint(id, 10))
+	}
+}
+
+// nummer asks somebody the city does not know where to call.
+var nummer = &Flow{
+	Name: "nummer",
+	Soft: true,
+	Ask: []Question{{
+		Key:  "nummer",
+		Text: "Op welk nummer kunnen wij u bellen? Typ uw telefoonnummer.",
+		Take: func(t *Turn, _ *Question) (string, bool) {
+			digits := strings.Map(func(r rune) rune {
+				if r >= '0' && r <= '9' || r == '+' {
+					return r
+				}
+				return -1
+			}, t.M.Text)
+			return digits, len(digits) >= 10 && len(digits) <= 15
+		},
+	}},
+	Done: func(t *Turn) {
+		id, _ := strconv.ParseUint(t.get("zaak"), 10, 64)
+		t.City.addNote(t.Tx, id, "Telefoon: "+t.get("nummer"), t.Now)
+		if cs, ok := store.Cases.Get(t.Tx, store.Num(id)); ok {
+			t.City.tellOwner(t.Tx, cs, fmt.Sprintf("Zaak %d: bel %s.", id, t.get("nummer")), t.Now)
+		}
+		t.Say("Dank u. Wij bellen u op dit nummer. In nood? Bel 112.")
+	},
+}
+
+func flagNote(said reply.Result) string {
+	if len(said.Flags) == 0 {
+		return "."
+	}
+	names := make([]string, len(said.Flags))
+	for i, f := range said.Flags {
+		names[i] = string(f)
+	}
+	return " (" + strings.Join(names, ", ") + ")."
+}
+
+// signpost is the text that points to help.
+func (c *City) signpost(said reply.Result, now time.Time) string {
+	switch {
+	case said.Has(reply.Suicide):
+		return fill("Z2")
+	case said.Has(reply.Violence):
+		return fill("Z3")
+	case said.Label == reply.Urgent:
+		return fill("B4")
+	case c.office(now):
+		return fill("B2", "dl", c.callBefore(now))
+	}
+	day := now.In(c.Zone)
+	if day.Hour() >= officeFrom { // today is over, or is no working day
+		day = day.AddDate(0, 0, 1)
+	}
+	for !dutch.Workday(day) {
+		day = day.AddDate(0, 0, 1)
+	}
+	return fill("B3", "dl2", c.onDay(day, now), "hap", c.HAP)
+}
+
+// Office hours of those who call back, city time. A default: the municipality
+// has to set its own.
+const (
+	officeFrom  = 9
+	officeUntil = 17
+	callWithin  = 2 * time.Hour
+)
+
+// office reports whether somebody can call back now.
+func (c *City) office(now time.Time) bool {
+	now = now.In(c.Zone)
+	return dutch.Workday(now) && now.Hour() >= officeFrom && now.Hour() < officeUntil
+}
+
+// callBefore is the promised time of a call, as in "voor 11.00 uur".
+func (c *City) callBefore(now time.Time) string {
+	end := wijk.DateOf(now.In(c.Zone)).At(officeUntil, 0, c.Zone)
+	by := now.In(c.Zone).Add(callWithin).Truncate(15 * time.Minute)
+	if by.After(end) {
+		by = end
+	}
+	return dutch.Clock(by) + " uur"
+}
+
+// onDay names the morning on which we call, as in "morgen na 9.00 uur".
+func (c *City) onDay(day, now time.Time) string {
+	after := fmt.Sprintf(" na %d.00 uur", officeFrom)
+	switch wijk.DateOf(day) {
+	case wijk.DateOf(now.In(c.Zone)):
+		return "vandaag" + after
+	case wijk.DateOf(now.In(c.Zone)).Add(1):
+		return "morgen" + after
+	}
+	return strings.Fields(dutch.Day(day))[0] + after
+}
+
+// strayAnswer is a message of somebody with check-ins that answers nothing.
+func (t *Turn) strayAnswer(said reply.Result) {
+	if said.Label == reply.OK || said.Label == reply.Unclear && t.M.Kind == wijk.Text {
+		t.Say(textNothingAsked)
+		return
+	}
+	t.menuAfter("Dat begrijp ik niet.")
+}
+
+const textNothingAsked = "Dank u voor uw bericht. Wij hebben nu geen vraag aan u. Moeten wij u bellen? Stuur 2. In nood? Bel 112. Gemeente Zoetermeer"
+
+// pressedCheckIn handles a button under a question. Yesterday's "bel mij" is
+// still a cry for help; yesterday's "ja" says nothing about today.
+func (t *Turn) pressedCheckIn(d wijk.Date, act string) {
+	said := reply.Classify(act)
+	if t.Person == nil {
+		t.expired()
+		return
+	}
+	ck, asked := t.openCheckIn()
+	switch {
+	case said.Label == reply.Help:
+		t.danger(said)
+	case asked && ck.Date == d:
+		t.answerCheckIn(ck, said)
+	default:
+		t.expired()
+	}
+}

@@ -1,0 +1,205 @@
+package flows
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"wijkbot/store"
+	"wijkbot/store/wijk"
+)
+
+// openCase opens a case about the sender.
+func (t *Turn) openCase(kind, severity, text string, page bool) uint64 {
+	cs := wijk.Case{
+		Kind: kind, Severity: severity, Address: t.M.From,
+		Notes: []wijk.Note{{At: t.Now, Text: text}},
+	}
+	who := "iemand die wij niet kennen, via " + channelName(t.M.From.Channel)
+	if t.M.From.Channel == wijk.SMS {
+		who += " (" + t.M.From.To + ")"
+	}
+	if t.Person != nil {
+		cs.Person, cs.Wijk = t.Person.ID, t.Person.Wijk
+		who = describe(t.Person)
+		if ck := t.today(); ck != nil {
+			cs.Ref = ck.Key()
+		}
+	}
+	call := ""
+	if page {
+		call = caseName(kind) + ": " + who + "."
+	}
+	return t.City.openCase(t.Tx, cs, call, t.Now)
+}
+
+// openCase opens a case, or adds to the one that is open: one person, one
+// item on the list. page, when not empty, is what those on duty hear. It
+// returns the number of the case.
+func (c *City) openCase(tx *store.Tx, cs wijk.Case, page string, now time.Time) uint64 {
+	if cs.Kind != wijk.CaseIncident {
+		for key, old := range store.Cases.Find(tx, "open", store.CaseOwner(cs.Person, cs.Address)) {
+			if joined(old.Kind, cs.Kind) {
+				return c.addTo(tx, key, old, cs, page, now)
+			}
+		}
+	}
+	cs.ID, cs.Opened, cs.State = tx.Next("case"), now, wijk.CaseOpen
+	if page != "" {
+		cs.Paged = now
+		c.page(tx, &cs, page, now)
+	}
+	store.Cases.Put(tx, store.Num(cs.ID), cs)
+	return cs.ID
+}
+
+// joined reports whether a new matter belongs to an open case: of the same
+// kind, or both about somebody in need.
+func joined(old, add string) bool {
+	need := func(k string) bool { return k == wijk.CaseHelp || k == wijk.CaseUrgent }
+	return old == add || need(old) && need(add)
+}
+
+// pageAgain is after how long a new cry in an open case calls again.
+const pageAgain = 10 * time.Minute
+
+// addTo adds to an open case. It can become worse, never better.
+func (c *City) addTo(tx *store.Tx, key string, old, add wijk.Case, page string, now time.Time) uint64 {
+	worse := add.Severity == wijk.Red && old.Severity == wijk.Amber
+	if worse {
+		old.Severity = wijk.Red
+	}
+	if add.Kind == wijk.CaseUrgent {
+		old.Kind = wijk.CaseUrgent
+	}
+	if len(old.Notes) < maxNotes {
+		old.Notes = append(old.Notes, add.Notes...)
+	}
+	if page != "" && (worse || now.Sub(old.Paged) >= pageAgain) {
+		old.Paged = now
+		c.page(tx, &old, page, now)
+	}
+	store.Cases.Put(tx, key, old)
+	return old.ID
+}
+
+// maxNotes keeps a case readable whatever somebody sends.
+const maxNotes = 100
+
+// page calls everybody on duty for a case, on all their channels. With nobody
+// on duty in the wijk, all on duty are called, then all beheerders.
+func (c *City) page(tx *store.Tx, cs *wijk.Case, text string, now time.Time) {
+	text = fmt.Sprintf("Zaak %d. %s Stuur NEEM %d.", cs.ID, text, cs.ID)
+	called := 0
+	for _, who := range []func(*wijk.Staff) bool{
+		func(s *wijk.Staff) bool { return s.Duty && s.Role.Cares() && s.Covers(cs.Wijk) },
+		func(s *wijk.Staff) bool { return s.Duty && s.Role.Cares() },
+		func(s *wijk.Staff) bool { return s.Role == wijk.Beheerder || s.Role == wijk.Ouderenadviseur },
+	} {
+		for _, s := range store.Staff.All(tx, "") {
+			if !who(&s) {
+				continue
+			}
+			for _, a := range s.Addresses() {
+				called++
+				c.alarm(tx, a, s.ID, text, cs, now)
+			}
+		}
+		if called > 0 {
+			return
+		}
+	}
+	cs.Notes = append(cs.Notes, wijk.Note{At: now, Text: "Er was niemand van dienst om te waarschuwen."})
+}
+
+func (c *City) alarm(tx *store.Tx, to wijk.Address, staff, text string, cs *wijk.Case, now time.Time) {
+	m := wijk.Outgoing{
+		Class: wijk.Alarm, To: to, Text: text, Due: now,
+		About: wijk.Subject{Kind: aboutPage, Ref: fmt.Sprint(cs.ID) + "/" + staff},
+	}
+	if to.Channel == wijk.Telegram {
+		m.Options = []wijk.Option{{Label: "Ik neem deze zaak", Data: fmt.Sprintf("z%d.neem", cs.ID)}}
+	}
+	store.Send(tx, m)
+}
+
+// pageSettled notes on the case who could not be reached.
+func (c *City) pageSettled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
+	if m.State != wijk.Failed && m.State != wijk.Expired {
+		return
+	}
+	id, staff, _ := strings.Cut(m.About.Ref, "/")
+	var n uint64
+	fmt.Sscan(id, &n)
+	c.addNote(tx, n, "Oproep aan "+staff+" via "+channelName(m.To.Channel)+" kwam niet aan.", now)
+}
+
+func (c *City) addNote(tx *store.Tx, id uint64, text string, now time.Time) {
+	cs, ok := store.Cases.Get(tx, store.Num(id))
+	if !ok || len(cs.Notes) >= maxNotes {
+		return
+	}
+	cs.Notes = append(cs.Notes, wijk.Note{At: now, Text: text})
+	store.Cases.Put(tx, store.Num(id), cs)
+}
+
+// endCase closes a case. The bot never does that with one of help or urgent.
+func (c *City) endCase(tx *store.Tx, id uint64, by, why string, now time.Time) {
+	cs, ok := store.Cases.Get(tx, store.Num(id))
+	if !ok || cs.State == wijk.CaseClosed {
+		return
+	}
+	if by == "" && (cs.Kind == wijk.CaseHelp || cs.Kind == wijk.CaseUrgent) {
+		c.addNote(tx, id, why, now)
+		return
+	}
+	cs.State, cs.Closed = wijk.CaseClosed, now
+	cs.Notes = append(cs.Notes, wijk.Note{At: now, By: by, Text: why})
+	store.Cases.Put(tx, store.Num(id), cs)
+	if key, ok := strings.CutPrefix(cs.Ref, refWave); ok {
+		c.lift(tx, key, why, now)
+	}
+}
+
+// tellOwner tells who took a case, or else whoever is on duty.
+func (c *City) tellOwner(tx *store.Tx, cs wijk.Case, text string, now time.Time) {
+	for _, s := range store.Staff.All(tx, "") {
+		if cs.Owner != "" && s.ID != cs.Owner || cs.Owner == "" && !(s.Duty && s.Role.Cares() && s.Covers(cs.Wijk)) {
+			continue
+		}
+		for _, a := range s.Addresses() {
+			store.Send(tx, wijk.Outgoing{Class: wijk.Reply, To: a, Text: text, Due: now, NotAfter: now.Add(replyAge)})
+		}
+	}
+}
+
+// Warn opens one incident about the service itself and calls those on duty;
+// while it is open, the same ref is told no second time.
+func (c *City) Warn(tx *store.Tx, ref, text string, now time.Time) {
+	for _, cs := range store.Cases.Find(tx, "open", store.CaseOwner("", wijk.Address{})) {
+		if cs.Ref == ref {
+			return
+		}
+	}
+	c.openCase(tx, wijk.Case{
+		Kind: wijk.CaseIncident, Severity: wijk.Amber, Ref: ref,
+		Notes: []wijk.Note{{At: now, Text: text}},
+	}, text, now)
+}
+
+// caseName is how staff read a kind.
+func caseName(kind string) string {
+	names := map[string]string{
+		wijk.CaseHelp: "Hulp gevraagd", wijk.CaseUrgent: "SPOED", wijk.CaseUnclear: "Onduidelijk antwoord",
+		wijk.CaseUnreached: "Niet bereikt", wijk.CaseStop: "Gestopt", wijk.CaseHospital: "Ziekenhuis",
+		wijk.CaseOutreach: "Wil een gesprek", wijk.CaseQuestion: "Vraag", wijk.CaseIncident: "Storing",
+	}
+	return names[kind]
+}
+
+func channelName(ch wijk.Channel) string {
+	if ch == wijk.SMS {
+		return "sms"
+	}
+	return "Telegram"
+}

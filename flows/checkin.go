@@ -1,0 +1,177 @@
+package flows
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"wijkbot/store"
+	"wijkbot/store/wijk"
+)
+
+const (
+	// latestStart is how late a check-in may be asked: its ladder must still
+	// end within the working day. Later it becomes a name on a list.
+	latestStart = 3 * time.Hour
+	// farthestBack is how many days of missed rounds are looked at.
+	farthestBack = 31
+	// No question leaves from quietFrom to quietTo, city time, hours.
+	quietFrom = 21
+	quietTo   = 8
+)
+
+// AskCheckIns is the check-in round: it asks everybody whose own time lies
+// after from, up to and including at. What is too late to ask goes on one list
+// for the ouderenadviseur. Asking for the same time again asks nobody twice.
+func (c *City) AskCheckIns(tx *store.Tx, from, at, now time.Time) {
+	from, at, now = from.In(c.Zone), at.In(c.Zone), now.In(c.Zone)
+	first := wijk.DateOf(from)
+	if oldest := wijk.DateOf(at).Add(-farthestBack); first < oldest {
+		first, from = oldest, oldest.At(0, 0, c.Zone)
+	}
+	var missed []string
+	for d := first; d <= wijk.DateOf(at); d = d.Add(1) {
+		lo, hi := "00:00", "24:00"
+		if d == wijk.DateOf(from) {
+			lo = from.Add(time.Minute).Format("15:04")
+			if wijk.DateOf(from.Add(time.Minute)) != d {
+				continue // from was the last minute of its day
+			}
+		}
+		if d == wijk.DateOf(at) {
+			hi = at.Format("15:04") + "x" // just behind it
+		}
+		missed = append(missed, c.askOn(tx, d, lo, hi, now)...)
+	}
+	if len(missed) > 0 {
+		c.listMissed(tx, missed, now)
+	}
+}
+
+// askOn asks those with a set time from lo up to hi on day d, and returns the
+// names of those it is too late for.
+func (c *City) askOn(tx *store.Tx, d wijk.Date, lo, hi string, now time.Time) (missed []string) {
+	var due []wijk.Person
+	size := make(map[string]int)
+	for _, p := range store.People.FindRange(tx, "slot", lo, hi) {
+		ck := wijk.CheckIn{Person: p.ID, Date: d, Slot: p.CheckIn.Time, Wijk: p.Wijk, State: wijk.CheckInMissed}
+		if !slices.Contains(p.CheckIn.Days, d.Weekday()) || p.PausedTo >= d || store.CheckIns.Has(tx, ck.Key()) {
+			continue
+		}
+		ck.Due = c.slotTime(d, ck.Slot)
+		if now.After(c.awake(ck.Due).Add(latestStart)) {
+			store.CheckIns.Put(tx, ck.Key(), ck)
+			missed = append(missed, describe(&p)+", "+string(d)+" "+ck.Slot)
+			continue
+		}
+		due = append(due, p)
+		size[ck.Slot]++
+	}
+	for slot, n := range size {
+		c.expectWave(tx, string(d)+"/"+slot, n, now)
+	}
+	for _, p := range due {
+		ck := wijk.CheckIn{Person: p.ID, Date: d, Slot: p.CheckIn.Time, Wijk: p.Wijk, State: wijk.CheckInOpen}
+		ck.Due = c.slotTime(d, ck.Slot)
+		c.firstQuestion(tx, &ck, &p, size[ck.Slot] >= wijk.BrakeFrom, now)
+	}
+	return missed
+}
+
+// slotTime is when the clocks show slot ("09:00") on day d.
+func (c *City) slotTime(d wijk.Date, slot string) time.Time {
+	var h, m int
+	fmt.Sscanf(slot, "%d:%d", &h, &m)
+	return d.At(h, m, c.Zone)
+}
+
+// awake returns t, or the end of the quiet hours that t falls in.
+func (c *City) awake(t time.Time) time.Time {
+	t = t.In(c.Zone)
+	switch h := t.Hour(); {
+	case h < quietTo:
+		return wijk.DateOf(t).At(quietTo, 0, c.Zone)
+	case h >= quietFrom:
+		return wijk.DateOf(t).Add(1).At(quietTo, 0, c.Zone)
+	}
+	return t
+}
+
+// firstQuestion asks, and stores the check-in. In a big wave one timer watches
+// over all of them.
+func (c *City) firstQuestion(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, big bool, now time.Time) {
+	all := p.Addresses()
+	if len(all) == 0 {
+		c.bad(tx, ck, true, now)
+		store.CheckIns.Put(tx, ck.Key(), *ck)
+		return
+	}
+	ck.Question = c.put(tx, ck, p, all[0], "D1", c.awake(now).Add(latestStart), now)
+	if !big {
+		store.SetTimer(tx, wijk.Timer{Person: p.ID, Kind: timerUnsent, Scope: string(ck.Date), Due: c.awake(now).Add(unsentWait)})
+	}
+	store.CheckIns.Put(tx, ck.Key(), *ck)
+}
+
+// put puts a question in the outbox.
+func (c *City) put(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, to wijk.Address, text string, notAfter, now time.Time) uint64 {
+	m := wijk.Outgoing{
+		Class: wijk.Check, To: to, Text: c.question(text, ck, p, to.Channel), Person: p.ID,
+		About: wijk.Subject{Kind: aboutCheckIn, Ref: ck.Key()},
+		Due:   now, NotAfter: notAfter, Quiet: true,
+	}
+	if to.Channel == wijk.Telegram {
+		m.Options = []wijk.Option{
+			{Label: "1 Ja, het gaat goed", Data: "c" + string(ck.Date) + ".1"},
+			{Label: "2 Nee, bel mij", Data: "c" + string(ck.Date) + ".2"},
+		}
+	}
+	return store.Send(tx, m)
+}
+
+// question words a step of the ladder for one person.
+func (c *City) question(id string, ck *wijk.CheckIn, p *wijk.Person, ch wijk.Channel) string {
+	switch id {
+	case "D1":
+		return fillName("D1", p.Name, ch)
+	case "D3":
+		dl := strings.Replace(ck.Since.In(c.Zone).Add(ladder(p).amberAfter()).Format("15:04"), ":", ".", 1)
+		for _, k := range p.Contacts {
+			if name := nameFor(k.Name, ch); name != "" {
+				return fill("D3", "dl", dl, "contact", name)
+			}
+		}
+		return fill("D3b", "dl", dl)
+	}
+	return fill(id)
+}
+
+// listMissed opens one case with everybody who was not asked.
+func (c *City) listMissed(tx *store.Tx, missed []string, now time.Time) {
+	const most = 500 // what fits in one case; the command line lists all
+	text := fmt.Sprintf("Niet gecontroleerd, door een storing bij ons: %d. Bel hen, de meest kwetsbaren eerst.", len(missed))
+	list := missed
+	if len(list) > most {
+		list = list[:most]
+	}
+	c.openCase(tx, wijk.Case{
+		Kind: wijk.CaseIncident, Severity: wijk.Red, Ref: "missed/" + now.Format(time.RFC3339),
+		Notes: []wijk.Note{{At: now, Text: text}, {At: now, Text: strings.Join(list, "\n")}},
+	}, text, now)
+}
+
+// describe names a person to staff who may know: name, wijk and phone.
+func describe(p *wijk.Person) string {
+	parts := []string{p.Name}
+	if p.Wijk != "" {
+		parts = append(parts, p.Wijk)
+	}
+	for _, phone := range []string{p.Phone, p.Landline} {
+		if phone != "" {
+			parts = append(parts, phone)
+			break
+		}
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,109 @@
+package flows
+
+import (
+	"sync/atomic"
+	"time"
+
+	"wijkbot/store"
+	"wijkbot/store/wijk"
+)
+
+// A City is what the conversations know about the city they are held in. Set
+// its fields before first use; SetMap may be called at any time.
+type City struct {
+	Zone *time.Location
+	// Tel is the number of the municipality, HAP that of the GP out of hours,
+	// as residents read them.
+	Tel string
+	HAP string
+
+	wijken atomic.Pointer[wijk.Map]
+	flows  []*Flow
+}
+
+// New returns the city with its built-in map and numbers.
+func New(zone *time.Location) *City {
+	c := &City{Zone: zone, Tel: "14 079", HAP: "uw huisartsenpost"}
+	c.wijken.Store(wijk.Coarse())
+	c.flows = []*Flow{
+		menu,
+		zwerfvuil, stoeptegel, onkruid, overig, mijnMeldingen,
+		volg, antwoord, medewerker,
+		update, pauze, nummer,
+	}
+	return c
+}
+
+// Map returns the map in use.
+func (c *City) Map() *wijk.Map { return c.wijken.Load() }
+
+// SetMap replaces the map, for every message from now on.
+func (c *City) SetMap(m *wijk.Map) { c.wijken.Store(m) }
+
+// flow returns the flow of a name, nil for one that no longer exists: a
+// conversation may be older than the program.
+func (c *City) flow(name string) *Flow {
+	for _, f := range c.flows {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// Fire does what a timer was set for. Unknown kinds are of an older program
+// and do nothing.
+func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
+	switch t.Kind {
+	case timerLadder:
+		c.climb(tx, t.Person, wijk.Date(t.Scope), now)
+	case timerUnclear:
+		c.stillUnclear(tx, t.Person, wijk.Date(t.Scope), now)
+	case timerUnsent:
+		c.stillUnsent(tx, t.Person, wijk.Date(t.Scope), now)
+	case timerBrake:
+		c.judgeWave(tx, t.Scope, now)
+	case timerUpdate:
+		c.sendUpdate(tx, t.Scope, now)
+	case timerBack:
+		c.dayBeforeReturn(tx, t.Person, now)
+	}
+}
+
+// The kinds of timer.
+const (
+	timerLadder  = "ladder"  // the next step for a check-in without an answer
+	timerUnclear = "unclear" // half an hour after an unclear answer
+	timerUnsent  = "unsent"  // a question that no provider has accepted yet
+	timerBrake   = "brake"   // is a whole wave failing?
+	timerUpdate  = "update"  // an update leaves
+	timerBack    = "back"    // the day before a pause ends
+)
+
+// Settled tells what became of an outgoing message: accepted, delivered,
+// failed, expired, in doubt, or refused for now (queued again). It may be told
+// the same more than once.
+func (c *City) Settled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
+	if m.State == wijk.Failed && m.Gone {
+		c.addressDied(tx, m, now)
+	}
+	switch m.About.Kind {
+	case aboutCheckIn:
+		c.questionSettled(tx, m, now)
+	case aboutPage:
+		c.pageSettled(tx, m, now)
+	case aboutReport, aboutOutreach:
+		if m.State == wijk.Failed && m.Gone {
+			c.nextAddress(tx, m, now)
+		}
+	}
+}
+
+// What an outgoing message can be about.
+const (
+	aboutCheckIn  = "checkin"
+	aboutPage     = "page"
+	aboutReport   = "report"
+	aboutUpdate   = "update"
+	aboutOutreach = "outreach"
+)

@@ -1,0 +1,20 @@
+// Package flows holds every conversation between the city and its people.
+//
+// The one rule it keeps: a flow does no I/O. A message comes in with a
+// transaction, and what changes and what is answered goes into the
+// transaction. There is no network, no clock and no goroutine here; time comes
+// with the message.
+//
+// The order of Handle is the safety of it: a cry for help is heard before
+// anything else, whatever question is open, then STOP, then the question that
+// was asked last, then words that start something new.
+//
+// HULP and HELP alone are a cry for help while a check-in is open and show the
+// menu otherwise; when somebody who has check-ins sends them outside of one, a
+// case is opened as well, so that a person looks. Any stronger words are a cry
+// for help from anybody at any time.
+//
+// To add a flow: copy onkruid in melding.go or all of follow.go, change words
+// and questions, add it to the list in city.go, write a transcript in
+// testdata, and try it with "wijkbot talk".
+package flows

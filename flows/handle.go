@@ -1,0 +1,184 @@
+package flows
+
+import (
+	"hash/fnv"
+	"slices"
+	"strings"
+	"time"
+
+	"wijkbot/flows/reply"
+	"wijkbot/store"
+	"wijkbot/store/wijk"
+)
+
+// Handle does all that one message asks for, once: a second delivery of the
+// same message changes nothing. now is city time.
+func (c *City) Handle(tx *store.Tx, m wijk.Message, now time.Time) {
+	if m.Cursor.Door != "" {
+		store.Cursors.Put(tx, m.Cursor.Door, m.Cursor.Value)
+	}
+	if !record(tx, m) || m.From.To == "" {
+		return
+	}
+	t := c.begin(tx, m, now)
+	t.mute = t.looping() || m.Chat != "" // in a group nobody gets an answer
+	t.revive()
+	t.handle()
+	t.end()
+}
+
+// record notes that m came in, and reports whether it is new.
+func record(tx *store.Tx, m wijk.Message) bool {
+	key := m.Unique
+	if key == "" {
+		key = m.ID
+	}
+	if store.Seen.Has(tx, key) {
+		return false
+	}
+	seq := tx.Next("event")
+	store.Seen.Put(tx, key, seq)
+	store.Events.Put(tx, store.Num(seq), wijk.Event{
+		Seq: seq, Time: m.At, Channel: m.From.Channel, ProviderID: m.ID, Kind: m.Kind,
+	})
+	return true
+}
+
+// handle decides what the message is. The order is the safety of it.
+func (t *Turn) handle() {
+	said := t.label()
+	switch {
+	case t.M.Edited && said.Label != reply.Help && said.Label != reply.Urgent:
+		return // only a change for the worse counts
+	case t.M.Kind == wijk.Button:
+		t.pressed()
+	case t.bareHelp():
+		t.askedForHelp()
+	case said.Label == reply.Urgent && !t.atWork():
+		t.danger(said)
+	case t.M.Chat != "":
+		return // a group is no place for anything but an alarm
+	case t.M.Forwarded:
+		t.Say("Dit is een doorgestuurd bericht. Typ het zelf, dan weten wij dat het van u komt.")
+	case t.wantsNoUpdates(), t.wantsStop(said):
+	case t.command():
+	case t.answersLatest(said):
+	case t.startsFlow():
+	case t.answersUpdate():
+	default:
+		t.lost(said)
+	}
+}
+
+// label says what the words would mean as an answer to "gaat het goed?".
+func (t *Turn) label() reply.Result {
+	if t.M.Text == "" || t.M.Kind == wijk.Button || t.M.Kind == wijk.Contact {
+		return reply.Result{Label: reply.Unclear, Rule: "kind"}
+	}
+	return reply.Classify(t.M.Text)
+}
+
+// atWork reports whether the sender is staff and no resident of ours: an update
+// about a fire is no cry for help.
+func (t *Turn) atWork() bool { return t.Staff != nil && t.Person == nil }
+
+func (t *Turn) bareHelp() bool { return t.is("hulp", "help") }
+
+// askedForHelp: see the package comment for what HULP means when.
+func (t *Turn) askedForHelp() {
+	if ck, ok := t.openCheckIn(); ok {
+		t.cry(ck, reply.Classify(t.M.Text))
+		return
+	}
+	if t.M.Chat != "" {
+		return
+	}
+	if t.Person != nil && t.Person.Enrolled() {
+		t.openCase(wijk.CaseQuestion, wijk.Amber, "Vroeg om hulp toen er geen vraag open stond.", true)
+	}
+	t.begins(menu)
+}
+
+// looping reports whether the same text came more than five times in five
+// minutes: two machines talking. Its danger words still count.
+func (t *Turn) looping() bool {
+	if t.M.Text == "" {
+		return false
+	}
+	h := fnv.New64a()
+	h.Write([]byte(strings.Join(t.Words, " ")))
+	sum := h.Sum64()
+	t.Talk.Heard = slices.DeleteFunc(t.Talk.Heard, func(x wijk.Heard) bool { return t.Now.Sub(x.At) > loopWindow })
+	same := 0
+	for _, x := range t.Talk.Heard {
+		if x.Hash == sum {
+			same++
+		}
+	}
+	if len(t.Talk.Heard) < maxHeard {
+		t.Talk.Heard = append(t.Talk.Heard, wijk.Heard{Hash: sum, At: t.Now})
+	}
+	return same >= loopCount
+}
+
+// A loop is more than loopCount equal texts within loopWindow. maxHeard keeps
+// the row small whatever somebody sends.
+const (
+	loopCount  = 5
+	loopWindow = 5 * time.Minute
+	maxHeard   = 12
+)
+
+// revive forgets that an address was dead: somebody just wrote from it.
+func (t *Turn) revive() {
+	if t.Person == nil || !slices.Contains(t.Person.Dead, t.M.From) {
+		return
+	}
+	t.Person.Dead = slices.DeleteFunc(t.Person.Dead, func(a wijk.Address) bool { return a == t.M.From })
+	t.savePerson()
+}
+
+// command handles words that mean the same at any moment.
+func (t *Turn) command() bool {
+	switch {
+	case t.is("menu", "start", "begin"), t.M.Text == "/start":
+		t.begins(menu)
+	case t.is("terug") || t.M.Text == "0":
+		t.back()
+	case t.is("mijn meldingen"):
+		t.begins(mijnMeldingen)
+	default:
+		return t.commandWithWords()
+	}
+	return true
+}
+
+func (t *Turn) commandWithWords() bool {
+	if rest, ok := t.starts("koppel"); ok {
+		t.link(rest)
+		return true
+	}
+	if rest, ok := t.starts("herroep"); ok {
+		t.recall(rest)
+		return true
+	}
+	if rest, ok := t.starts("volg"); ok {
+		t.wantsFollow(rest)
+		return true
+	}
+	return t.Staff != nil && t.staffCommand()
+}
+
+// lost answers what nothing else understood.
+func (t *Turn) lost(said reply.Result) {
+	switch {
+	case said.Has(reply.AutoReply):
+		return // an answer would be answered
+	case t.Person != nil && t.Person.Enrolled():
+		t.strayAnswer(said)
+	case said.Label == reply.Help && t.M.Kind == wijk.Text && !t.bare():
+		t.danger(said)
+	default:
+		t.menuAfter("Dat begrijp ik niet.")
+	}
+}

@@ -1,0 +1,112 @@
+package flows
+
+import (
+	"time"
+
+	"wijkbot/flows/dutch"
+	"wijkbot/flows/reply"
+	"wijkbot/store"
+	"wijkbot/store/wijk"
+)
+
+// maxPause is how many days a pause may last without a word from the person.
+const maxPause = 30
+
+// pauze asks when a pause ends. Nobody needs to answer: it ends by itself.
+var pauze = &Flow{
+	Name: "pauze",
+	Soft: true,
+	Ask: []Question{{
+		Key: "tot",
+		Say: func(*Turn) string { return fill("P2") },
+		Take: func(t *Turn, _ *Question) (string, bool) {
+			_, ok := t.lastDay()
+			return "", ok
+		},
+	}},
+	Done: func(t *Turn) {
+		if last, ok := t.lastDay(); ok {
+			t.pauseTo(last)
+		}
+	},
+}
+
+// lastDay reads until when the sender is away: the last day without messages.
+func (t *Turn) lastDay() (wijk.Date, bool) {
+	day, inclusive, ok := dutch.Date(t.M.Text, t.Now)
+	if !ok {
+		return "", false
+	}
+	last := wijk.DateOf(day)
+	if !inclusive {
+		last = last.Add(-1)
+	}
+	return last, last >= wijk.DateOf(t.Now)
+}
+
+// wantsPause handles a reply that says that somebody is away.
+func (t *Turn) wantsPause(said reply.Result) bool {
+	t.endCheckIn()
+	if said.Has(reply.Hospital) {
+		t.openCase(wijk.CaseHospital, wijk.Amber, "Is of gaat naar het ziekenhuis. Vraag wat er nodig is bij thuiskomst.", false)
+	}
+	if last, ok := t.lastDay(); ok {
+		t.pauseTo(last)
+		return true
+	}
+	t.Person.PausedTo = wijk.DateOf(t.Now).Add(maxPause)
+	t.savePerson()
+	t.remindOfReturn()
+	t.begins(pauze)
+	return true
+}
+
+// pauseTo pauses up to and including a day, and says so.
+func (t *Turn) pauseTo(last wijk.Date) {
+	if most := wijk.DateOf(t.Now).Add(maxPause); last > most {
+		last = most
+	}
+	t.Person.PausedTo = last
+	t.savePerson()
+	t.remindOfReturn()
+	t.Say(fill("P1", "dag", dutch.Day(last.At(12, 0, t.City.Zone))))
+}
+
+func (t *Turn) remindOfReturn() {
+	at := t.Person.PausedTo.At(reminderHour, 0, t.City.Zone)
+	if !at.After(t.Now) {
+		store.StopTimer(t.Tx, t.Person.ID, timerBack, "")
+		return
+	}
+	store.SetTimer(t.Tx, wijk.Timer{Person: t.Person.ID, Kind: timerBack, Due: at})
+}
+
+const reminderHour = 10
+
+// dayBeforeReturn tells that the messages start again tomorrow.
+func (c *City) dayBeforeReturn(tx *store.Tx, person string, now time.Time) {
+	p, ok := store.People.Get(tx, person)
+	if !ok || !p.Enrolled() || p.PausedTo != wijk.DateOf(now.In(c.Zone)) {
+		return
+	}
+	for _, a := range p.Addresses()[:min(1, len(p.Addresses()))] {
+		store.Send(tx, wijk.Outgoing{
+			Class: wijk.Check, To: a, Text: fill("P3"), Person: p.ID, Due: now, NotAfter: now.Add(10 * time.Hour), Quiet: true,
+		})
+		talk, _ := store.Talks.Get(tx, a.String())
+		talk.Flow, talk.Step, talk.AskedAt = pauze.Name, 0, now
+		store.Talks.Put(tx, a.String(), talk)
+	}
+}
+
+// resume ends a pause: "eerder terug? Stuur TERUG".
+func (t *Turn) resume() {
+	t.Person.PausedTo = ""
+	t.savePerson()
+	store.StopTimer(t.Tx, t.Person.ID, timerBack, "")
+	if !t.Person.Enrolled() {
+		t.begins(menu)
+		return
+	}
+	t.Say("Welkom terug. U krijgt ons bericht weer om " + t.Person.CheckIn.Time + " uur. Gemeente Zoetermeer")
+}

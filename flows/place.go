@@ -1,0 +1,123 @@
+package flows
+
+import (
+	"fmt"
+	"strings"
+
+	"wijkbot/flows/dutch"
+	"wijkbot/store"
+	"wijkbot/store/wijk"
+)
+
+// place takes a location, street and number, or a postcode.
+func place(t *Turn, _ *Question) (string, bool) {
+	if t.M.Kind == wijk.Location {
+		return t.placeAt(t.M.Point)
+	}
+	a, ok := dutch.Place(t.M.Text)
+	if t.M.Kind != wijk.Text || !ok {
+		t.Say("Dat begrijp ik niet. " + strings.Replace(howToPlace(t.M.From.Channel), "straat en nummer", "een straat en een huisnummer", 1))
+		return "", false
+	}
+	if a.Street != "" && a.Number == "" && a.Postcode == "" {
+		t.Say("Welk huisnummer is er in de buurt? Typ straat en nummer.")
+		return "", false
+	}
+	if !t.placeFrom(a) {
+		t.Say("Postcode " + a.Postcode + " ligt niet in Zoetermeer. Meld het bij de gemeente van die plek, of typ een andere plek.")
+		return "", false
+	}
+	return "ja", true
+}
+
+func (t *Turn) placeAt(p wijk.Point) (string, bool) {
+	slug, sure := t.City.Map().At(p)
+	if !p.Valid() || slug == "" {
+		t.Say("Deze plek ligt niet in Zoetermeer. Meld het bij de gemeente van die plek, of stuur een andere plek.")
+		return "", false
+	}
+	t.Talk.Place = &wijk.Place{Point: p, Accuracy: t.M.Accuracy, Source: "pin"}
+	if sure {
+		t.Talk.Place.Wijk = slug
+	}
+	return "ja", true
+}
+
+// placeFrom notes an address. It returns false for a postcode outside the
+// city. A street without a known wijk leaves the wijk to be asked.
+func (t *Turn) placeFrom(a dutch.Address) bool {
+	p := &wijk.Place{Street: a.Street, Number: a.Number + a.Addition, Postcode: a.Postcode, Source: "street"}
+	if a.Street == "" {
+		p.Source = "postcode"
+	}
+	if a.Postcode != "" {
+		slugs := t.City.Map().ByPostcode(a.Postcode)
+		if len(slugs) == 0 {
+			return false
+		}
+		if len(slugs) == 1 {
+			p.Wijk = slugs[0]
+		}
+	} else if t.ownStreet(a.Street) {
+		p.Wijk = t.Person.Wijk
+	}
+	t.Talk.Place = p
+	t.set("plaats", "ja")
+	return true
+}
+
+// ownStreet reports whether the sender lives in a street.
+func (t *Turn) ownStreet(street string) bool {
+	if t.Person == nil || t.Person.Wijk == "" {
+		return false
+	}
+	own, ok := dutch.Place(t.Person.Address)
+	return ok && strings.EqualFold(own.Street, street)
+}
+
+// whichWijk takes the name of a wijk or a postcode.
+func whichWijk(t *Turn, _ *Question) (string, bool) {
+	if slug, ok := t.City.Map().Named(t.M.Text); ok {
+		t.Talk.Place.Wijk = slug
+		return slug, true
+	}
+	if a, ok := dutch.Place(t.M.Text); ok && a.Postcode != "" {
+		switch slugs := t.City.Map().ByPostcode(a.Postcode); len(slugs) {
+		case 1:
+			t.Talk.Place.Wijk, t.Talk.Place.Postcode = slugs[0], a.Postcode
+			return slugs[0], true
+		case 0:
+			t.Say("Die postcode ligt niet in Zoetermeer. Typ de naam van de wijk.")
+			return "", false
+		}
+	}
+	t.Say("Die wijk ken ik niet. Kies uit: " + strings.Join(t.City.wijkNames(), ", ") + ".")
+	return "", false
+}
+
+// wijkNames are the names of the wijken where people live or work.
+func (c *City) wijkNames() []string {
+	var names []string
+	for _, w := range c.Map().Wijken() {
+		names = append(names, w.Name)
+	}
+	return names
+}
+
+// photo takes a picture, or that there is none.
+func photo(t *Turn, q *Question) (string, bool) {
+	if t.M.Kind == wijk.Picture {
+		return t.keepPhoto(), true
+	}
+	return choose(t, q)
+}
+
+// keepPhoto notes that a photo is to be fetched, and returns its id.
+func (t *Turn) keepPhoto() string {
+	id := fmt.Sprintf("foto-%d", t.Tx.Next("photo"))
+	store.Photos.Put(t.Tx, id, wijk.Photo{
+		ID: id, Channel: t.M.From.Channel, File: t.M.File, State: wijk.PhotoWanted, Owner: t.M.From,
+	})
+	t.Tx.Touch(store.Files)
+	return id
+}

@@ -1,0 +1,432 @@
+package flows_test
+
+import (
+	"bufio"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"wijkbot/flows"
+	"wijkbot/store"
+	"wijkbot/store/intake"
+	"wijkbot/store/kvtest"
+	"wijkbot/store/wijk"
+)
+
+var rewrite = flag.Bool("update", false, "write what the flows say into the transcripts, to be read before it is committed")
+
+// TestTranscripts plays the conversations in testdata. Every line is delivered
+// twice and every transaction runs twice. See testdata/README for the form.
+func TestTranscripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no transcripts: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			t.Parallel()
+			play(t, file)
+		})
+	}
+}
+
+// A stage is a city in which a transcript is played.
+type stage struct {
+	t     *testing.T
+	db    *store.DB
+	city  *flows.City
+	now   time.Time
+	who   wijk.Address
+	n     int
+	down  map[wijk.Channel]string        // channels that fail, and how
+	heard map[wijk.Address][]wijk.Outgoing // what each phone still has to show
+	last  map[wijk.Address][]wijk.Option
+	out   []string // the transcript as it should be
+	line  int
+}
+
+func newStage(t *testing.T) *stage {
+	zone, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stage{
+		t: t, city: flows.New(zone), now: time.Date(2026, 11, 23, 9, 0, 0, 0, zone),
+		down: make(map[wijk.Channel]string), heard: make(map[wijk.Address][]wijk.Outgoing),
+		last: make(map[wijk.Address][]wijk.Option),
+	}
+	s.db, err = store.Open(context.Background(), kvtest.Twice(kvtest.OpenEngine(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open("testdata/stad.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	s.load(f)
+	return s
+}
+
+func (s *stage) load(f *os.File) {
+	file, errs := intake.Parse(f, intake.Rules{Today: wijk.DateOf(s.now), Map: wijk.Coarse(), Cron: func(string) error { return nil }})
+	if len(errs) > 0 {
+		s.t.Fatalf("stad.json: %v", errs)
+	}
+	s.update(func(tx *store.Tx) { intake.Apply(tx, file, s.now) })
+}
+
+func (s *stage) update(fn func(tx *store.Tx)) {
+	s.t.Helper()
+	if err := s.db.Update(context.Background(), func(tx *store.Tx) error { fn(tx); return nil }); err != nil {
+		s.t.Fatalf("line %d: %v", s.line, err)
+	}
+}
+
+func play(t *testing.T, file string) {
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	s := newStage(t)
+	for in := bufio.NewScanner(f); in.Scan(); {
+		s.line++
+		s.step(in.Text())
+	}
+	s.quiet()
+	for a, ms := range s.heard {
+		for _, m := range ms {
+			t.Errorf("end: %s also heard %q", a, show(m))
+		}
+	}
+	if *rewrite && !t.Failed() {
+		if err := os.WriteFile(file, []byte(strings.Join(s.out, "\n")+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func (s *stage) step(line string) {
+	verb, rest, _ := strings.Cut(line, " ")
+	if verb != "<" {
+		s.quiet()
+	}
+	if verb != "<" || !*rewrite {
+		s.out = append(s.out, line)
+	}
+	switch verb {
+	case "", "#":
+	case "@":
+		s.speak(rest)
+	case ">":
+		s.say(rest)
+	case "<":
+		s.expect(rest)
+	case "clock":
+		at, err := time.ParseInLocation("2006-01-02 15:04", rest, s.now.Location())
+		s.check(err)
+		s.advance(at)
+	case "wait":
+		d, err := time.ParseDuration(rest)
+		s.check(err)
+		s.advance(s.now.Add(d))
+	case "round":
+		s.round(rest)
+	case "down":
+		ch, how, _ := strings.Cut(rest, " ")
+		s.down[wijk.Channel(ch)] = how
+	case "up":
+		delete(s.down, wijk.Channel(rest))
+		s.deliver()
+	case "=":
+		s.assert(rest)
+	default:
+		s.t.Fatalf("line %d: unknown %q", s.line, verb)
+	}
+}
+
+func (s *stage) check(err error) {
+	s.t.Helper()
+	if err != nil {
+		s.t.Fatalf("line %d: %v", s.line, err)
+	}
+}
+
+// quiet checks that the speaker heard nothing more than the transcript says.
+func (s *stage) quiet() {
+	for _, m := range s.heard[s.who] {
+		if *rewrite {
+			s.out = append(s.out, "< "+show(m))
+			continue
+		}
+		s.t.Errorf("line %d: %s also heard %q", s.line, s.who, show(m))
+	}
+	delete(s.heard, s.who)
+}
+
+func (s *stage) speak(who string) {
+	ch, name, _ := strings.Cut(who, " ")
+	ids := map[string]string{
+		"anna": "1001", "bram": "1002", "agent": "2001", "manager": "2002", "adviseur": "2003", "carla": "1003", "dirk": "1004",
+		"vreemde": "+31600000009", "mevrouw": "+31600000001", "meneer": "+31600000002", "volger": "+31600000003", "adviseur-sms": "+31600000020",
+	}
+	id, ok := ids[name]
+	if !ok {
+		s.t.Fatalf("line %d: nobody is called %q", s.line, name)
+	}
+	s.who = wijk.Address{Channel: wijk.Channel(ch), To: id}
+}
+
+// say delivers a line twice.
+func (s *stage) say(line string) {
+	s.n++
+	m := wijk.Message{ID: fmt.Sprintf("test:%d", s.n), From: s.who, Kind: wijk.Text, Text: line, At: s.now}
+	if tag, rest, ok := strings.Cut(strings.TrimPrefix(line, "["), "]"); ok && strings.HasPrefix(line, "[") {
+		m.Text = strings.TrimSpace(rest)
+		s.tag(&m, tag)
+	}
+	for range 2 {
+		s.update(func(tx *store.Tx) { s.city.Handle(tx, m, s.now) })
+	}
+	s.deliver()
+}
+
+func (s *stage) tag(m *wijk.Message, tag string) {
+	word, rest, _ := strings.Cut(tag, " ")
+	switch word {
+	case "knop":
+		m.Kind, m.Press = wijk.Button, "press"
+		for _, o := range s.last[s.who] {
+			if o.Label == rest {
+				m.Option = o.Data
+			}
+		}
+	case "data":
+		m.Kind, m.Press, m.Option = wijk.Button, "press", rest
+	case "plek":
+		m.Kind = wijk.Location
+		_, err := fmt.Sscan(rest, &m.Point.Lat, &m.Point.Lon)
+		s.check(err)
+	case "foto":
+		m.Kind, m.File = wijk.Picture, wijk.File{ID: "file"}
+	case "spraak":
+		m.Kind = wijk.Other
+	case "gewijzigd":
+		m.Edited = true
+	case "doorgestuurd":
+		m.Forwarded = true
+	case "antwoord":
+		m.ReplyTo = rest
+	case "oud":
+		d, err := time.ParseDuration(rest)
+		s.check(err)
+		m.At = s.now.Add(-d)
+	default:
+		s.t.Fatalf("line %d: unknown tag %q", s.line, tag)
+	}
+}
+
+func (s *stage) expect(want string) {
+	if *rewrite {
+		return
+	}
+	ms := s.heard[s.who]
+	if len(ms) == 0 {
+		s.t.Errorf("line %d: %s heard nothing, want %q", s.line, s.who, want)
+		return
+	}
+	if got := show(ms[0]); got != want {
+		s.t.Errorf("line %d: %s heard\n  %q, want\n  %q", s.line, s.who, got, want)
+	}
+	s.heard[s.who] = ms[1:]
+}
+
+// show is one line for a message: breaks as "|", buttons in brackets.
+func show(m wijk.Outgoing) string {
+	text := strings.ReplaceAll(m.Text, "\n", "|")
+	for _, o := range m.Options {
+		text += " [" + o.Label + "]"
+	}
+	if m.AskPlace {
+		text += " [Deel mijn locatie]"
+	}
+	return text
+}
+
+// advance moves the clock, firing what is due on the way.
+func (s *stage) advance(to time.Time) {
+	for {
+		s.deliver()
+		next := to
+		s.update(func(tx *store.Tx) {
+			next = to
+			if due, ok := store.NextTimer(tx); ok && due.Before(next) {
+				next = due
+			}
+			for _, ch := range []wijk.Channel{wijk.Telegram, wijk.SMS} {
+				if due, ok := store.NextDue(tx, ch, s.now); ok && due.Before(next) {
+					next = due
+				}
+			}
+		})
+		if next.After(s.now) {
+			s.now = next
+		}
+		s.fire()
+		if !next.Before(to) {
+			break
+		}
+	}
+	s.deliver()
+}
+
+func (s *stage) fire() {
+	s.update(func(tx *store.Tx) {
+		for _, timer := range store.DueTimers(tx, s.now, 1000) {
+			if store.TakeTimer(tx, timer) {
+				s.city.Fire(tx, timer, s.now)
+			}
+		}
+	})
+}
+
+// deliver sends what is due, as the notifier would, until nothing is left.
+func (s *stage) deliver() {
+	for range 3 {
+		for _, ch := range []wijk.Channel{wijk.Telegram, wijk.SMS} {
+			for c := wijk.Alarm; c <= wijk.Broadcast; c++ {
+				s.deliverClass(ch, c)
+			}
+		}
+	}
+}
+
+func (s *stage) deliverClass(ch wijk.Channel, c wijk.Class) {
+	var sent []wijk.Outgoing
+	s.update(func(tx *store.Tx) {
+		sent = nil
+		for key, m := range store.Ready(tx, ch, c, s.now) {
+			h := s.now.Hour()
+			how, failing := s.down[ch]
+			switch {
+			case !m.NotAfter.IsZero() && s.now.After(m.NotAfter):
+				m.State = wijk.Expired
+			case m.Quiet && (h < 8 || h >= 21):
+				m.Due = wijk.DateOf(s.now).At(8, 0, s.now.Location())
+				if h >= 21 {
+					m.Due = wijk.DateOf(s.now).Add(1).At(8, 0, s.now.Location())
+				}
+				store.Outbox.Put(tx, key, m)
+				continue
+			case failing && how == "unreachable":
+				if m.Attempts > 0 {
+					continue
+				}
+				m.Attempts++
+			case failing && how == "unknown":
+				m.State, m.Claimed = wijk.Unknown, s.now
+			case failing:
+				m.State, m.Error, m.Gone = wijk.Failed, how, true
+			default:
+				m.State, m.Accepted, m.Claimed, m.ProviderID = wijk.Sent, s.now, s.now, fmt.Sprint(m.ID)
+				sent = append(sent, m)
+			}
+			store.Outbox.Put(tx, key, m)
+			s.city.Settled(tx, m, s.now)
+		}
+	})
+	for _, m := range sent {
+		if m.Text == "" {
+			continue // only acknowledges a button
+		}
+		s.heard[m.To] = append(s.heard[m.To], m)
+		if len(m.Options) > 0 {
+			s.last[m.To] = m.Options
+		}
+	}
+}
+
+// round runs the check-in round for the minute of the clock, or an imported
+// round by its id.
+func (s *stage) round(id string) {
+	s.update(func(tx *store.Tx) {
+		if id == "checkin" {
+			s.city.AskCheckIns(tx, s.now.Add(-time.Minute), s.now, s.now)
+			return
+		}
+		r, ok := store.Rounds.Get(tx, id)
+		if !ok {
+			s.t.Fatalf("line %d: no round %q", s.line, id)
+		}
+		if r.Kind == wijk.RoundOutreach {
+			s.city.Outreach(tx, r, s.now)
+		} else {
+			s.city.UpdateRound(tx, r, s.now)
+		}
+	})
+	s.deliver()
+}
+
+// assert checks what the city knows: "case", "checkin", "report", "person",
+// "queued", each followed by what the row should look like.
+func (s *stage) assert(want string) {
+	noun, rest, _ := strings.Cut(want, " ")
+	var got []string
+	s.update(func(tx *store.Tx) {
+		got = nil
+		switch noun {
+		case "cases":
+			for _, c := range store.Cases.All(tx, "") {
+				got = append(got, fmt.Sprintf("%s/%s/%s", c.Kind, c.Severity, c.State))
+			}
+		case "checkin":
+			for _, c := range store.CheckIns.All(tx, "") {
+				row := fmt.Sprintf("%s %s %s %s", c.Key(), c.State, c.Wellbeing, facts(&c))
+				got = append(got, strings.Join(strings.Fields(row), " "))
+			}
+		case "reports":
+			for _, r := range store.Reports.All(tx, "") {
+				got = append(got, fmt.Sprintf("%d/%s/%s/%s/%d", r.Number, r.Kind, r.Place.Wijk, r.State, len(r.Reporters)))
+			}
+		case "queued":
+			for _, m := range store.Outbox.All(tx, "") {
+				if m.State == wijk.Queued {
+					got = append(got, m.To.To)
+				}
+			}
+		case "events":
+			n := 0
+			for range store.Events.All(tx, "") {
+				n++
+			}
+			got = []string{fmt.Sprint(n)}
+		default:
+			s.t.Fatalf("line %d: unknown %q", s.line, noun)
+		}
+	})
+	wanted := strings.Split(rest, ", ")
+	if rest == "" {
+		wanted = nil
+	}
+	if !slices.Equal(got, wanted) {
+		s.t.Errorf("line %d: %s are\n  %q, want\n  %q", s.line, noun, got, wanted)
+	}
+}
+
+func facts(c *wijk.CheckIn) string {
+	f := ""
+	if !c.Delivered.IsZero() {
+		f += "bezorgd "
+	}
+	if !c.LifeSign.IsZero() {
+		f += "levensteken"
+	}
+	return strings.TrimSpace(f)
+}

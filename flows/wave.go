@@ -1,0 +1,258 @@
+package flows
+
+import (
+	"fmt"
+	"time"
+
+	"wijkbot/store"
+	"wijkbot/store/wijk"
+)
+
+const (
+	// unsentWait is how long a provider may take to accept one question.
+	unsentWait = 15 * time.Minute
+	// brakeWait is how long after its last send a failing wave is judged.
+	brakeWait = 15 * time.Minute
+	// holdWait lets a big wave show whether one failure is one of many.
+	holdWait = time.Minute
+)
+
+func waveOf(tx *store.Tx, ck *wijk.CheckIn) wijk.Wave {
+	w, _ := store.Waves.Get(tx, store.WaveKey(ck))
+	return w
+}
+
+// expectWave notes that n more check-ins of a wave are about to be asked.
+func (c *City) expectWave(tx *store.Tx, key string, n int, now time.Time) {
+	w, _ := store.Waves.Get(tx, key)
+	w.Key, w.Total = key, w.Total+n
+	w.LastSend, w.LastGood = c.awake(now), c.awake(now)
+	store.Waves.Put(tx, key, w)
+	if w.Total >= wijk.BrakeFrom {
+		store.SetTimer(tx, wijk.Timer{Kind: timerBrake, Scope: key, Due: c.awake(now).Add(brakeWait)})
+	}
+}
+
+// questionSettled follows the fate of a question: accepted starts the time to
+// answer, refused for good tries the next address at once.
+func (c *City) questionSettled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
+	ck, ok := store.CheckIns.Get(tx, m.About.Ref)
+	if !ok {
+		return
+	}
+	p, ok := store.People.Get(tx, ck.Person)
+	if !ok {
+		return
+	}
+	switch m.State {
+	case wijk.Sent, wijk.Delivered:
+		c.accepted(tx, &ck, &p, m, now)
+	case wijk.Unknown, wijk.Queued:
+		if m.ID == ck.Question && ck.Asked.IsZero() {
+			c.bad(tx, &ck, false, now)
+		}
+	case wijk.Failed, wijk.Expired:
+		c.notDelivered(tx, &ck, &p, m, now)
+	}
+	store.CheckIns.Put(tx, ck.Key(), ck)
+}
+
+func (c *City) accepted(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, m wijk.Outgoing, now time.Time) {
+	if ck.Armed != m.ID {
+		at := m.Accepted
+		if at.IsZero() {
+			at = now
+		}
+		ck.Armed, ck.Last = m.ID, at
+		if ck.Asked.IsZero() {
+			ck.Asked, ck.Since = at, at
+			store.StopTimer(tx, ck.Person, timerUnsent, string(ck.Date))
+			if ck.State == wijk.CheckInOpen || ck.State == wijk.CheckInUnreached {
+				arm(tx, ck, p)
+			}
+		}
+	}
+	// Telegram tells no delivery: accepted is in the chat.
+	if ck.Delivered.IsZero() && (m.State == wijk.Delivered || m.To.Channel == wijk.Telegram) {
+		ck.Delivered = now
+	}
+	c.good(tx, ck, now)
+}
+
+// notDelivered: not delivered is not "no answer". The next address is tried at
+// once; when there is none, a person has to look.
+func (c *City) notDelivered(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, m wijk.Outgoing, now time.Time) {
+	if m.ID != ck.Question || !ck.Delivered.IsZero() || ck.State != wijk.CheckInOpen {
+		return
+	}
+	if m.State == wijk.Expired && !ck.Asked.IsZero() {
+		return // a reminder that was overtaken by the next step
+	}
+	if to, ok := addressAfter(p, m.To); ok && m.State == wijk.Failed {
+		ck.Question = c.put(tx, ck, p, to, "D1", c.awake(now).Add(latestStart), now)
+		return
+	}
+	c.bad(tx, ck, true, now)
+}
+
+// addressAfter is the address to try after one that failed.
+func addressAfter(p *wijk.Person, failed wijk.Address) (wijk.Address, bool) {
+	all := p.Addresses()
+	for i, a := range all {
+		if a == failed {
+			all = all[i+1:]
+			break
+		}
+	}
+	if len(all) == 0 {
+		return wijk.Address{}, false
+	}
+	return all[0], true
+}
+
+// bad notes that a question is not accepted or delivered. Its case waits a
+// little: it may be one of many, and then one incident stands for all.
+func (c *City) bad(tx *store.Tx, ck *wijk.CheckIn, final bool, now time.Time) {
+	w := waveOf(tx, ck)
+	if !ck.Tried {
+		ck.Tried = true
+		w.Tried++
+		w.LastSend = now
+	}
+	if !ck.Bad {
+		ck.Bad = true
+		w.Bad++
+	}
+	w.Key = store.WaveKey(ck)
+	store.Waves.Put(tx, w.Key, w)
+	wait := unsentWait
+	if final {
+		wait = holdWait
+	}
+	due, set := store.Timer(tx, ck.Person, timerUnsent, string(ck.Date))
+	if at := now.Add(wait); !set || at.Before(due) {
+		store.SetTimer(tx, wijk.Timer{Person: ck.Person, Kind: timerUnsent, Scope: string(ck.Date), Due: at})
+	}
+}
+
+// good notes that a question was accepted or delivered. It may end the
+// incident of the wave.
+func (c *City) good(tx *store.Tx, ck *wijk.CheckIn, now time.Time) {
+	if ck.Tried && !ck.Bad {
+		return
+	}
+	w := waveOf(tx, ck)
+	w.Key, w.LastGood = store.WaveKey(ck), now
+	if !ck.Tried {
+		ck.Tried = true
+		w.Tried++
+		w.LastSend = now
+	}
+	if ck.Bad {
+		ck.Bad = false
+		w.Bad--
+	}
+	store.Waves.Put(tx, w.Key, w)
+	if w.Braked && !w.Failing(now) {
+		store.CheckIns.Put(tx, ck.Key(), *ck)
+		c.lift(tx, w.Key, "De berichten komen weer aan.", now)
+		*ck, _ = store.CheckIns.Get(tx, ck.Key())
+	}
+}
+
+// stillUnsent opens a case for a question that did not get through, unless so
+// many did not that the cause is ours.
+func (c *City) stillUnsent(tx *store.Tx, person string, d wijk.Date, now time.Time) {
+	ck, p, ok := load(tx, person, d)
+	if !ok || ck.State != wijk.CheckInOpen || !ck.Bad && !ck.Asked.IsZero() {
+		return
+	}
+	if w := waveOf(tx, &ck); w.Braked || w.Failing(now) {
+		return // judgeWave decides about all of them
+	}
+	c.unreached(tx, &ck, &p, wijk.Amber, "Ons bericht kon niet worden bezorgd.", now)
+	store.CheckIns.Put(tx, ck.Key(), ck)
+}
+
+// judgeWave decides whether a wave failed as a whole: then one incident, and
+// no cases and reminders of single people until it is over.
+func (c *City) judgeWave(tx *store.Tx, key string, now time.Time) {
+	w, ok := store.Waves.Get(tx, key)
+	if !ok || w.Braked {
+		return
+	}
+	again := func(at time.Time) {
+		store.SetTimer(tx, wijk.Timer{Kind: timerBrake, Scope: key, Due: at})
+	}
+	if end := w.LastSend.Add(brakeWait); now.Before(end) {
+		again(end)
+		return
+	}
+	if !w.Failing(now) {
+		for _, ck := range store.CheckIns.Find(tx, "wave", key) {
+			if ck.Bad {
+				c.stillUnsent(tx, ck.Person, ck.Date, now)
+			}
+		}
+		if w.Tried < w.Total {
+			again(now.Add(brakeWait)) // a long wave is still leaving
+		}
+		return
+	}
+	text := fmt.Sprintf("Storing: %d van de %d berichten van %s zijn niet aangekomen. Er gaan geen herinneringen uit. "+
+		"Sluit deze zaak als het weer werkt.", max(w.Bad, w.Total-w.Tried), w.Total, key)
+	w.Braked = true
+	w.Incident = c.openCase(tx, wijk.Case{
+		Kind: wijk.CaseIncident, Severity: wijk.Red, Ref: refWave + key,
+		Notes: []wijk.Note{{At: now, Text: text}},
+	}, text, now)
+	store.Waves.Put(tx, key, w)
+}
+
+// refWave marks a case as the incident of a wave.
+const refWave = "wave/"
+
+// lift ends the incident of a wave. Everybody gets the full time to answer
+// again; those who never got the question are asked now.
+func (c *City) lift(tx *store.Tx, key, why string, now time.Time) {
+	w, ok := store.Waves.Get(tx, key)
+	if !ok || !w.Braked {
+		return
+	}
+	w.Braked, w.LastSend, w.LastGood = false, now, now
+	store.Waves.Put(tx, key, w)
+	c.endCase(tx, w.Incident, "", why, now)
+	for id, ck := range store.CheckIns.Find(tx, "wave", key) {
+		p, ok := store.People.Get(tx, ck.Person)
+		if !ok || ck.State != wijk.CheckInOpen || !p.Enrolled() {
+			continue
+		}
+		if !ck.Asked.IsZero() && !ck.Bad {
+			ck.Since, ck.Step = now, 0
+			arm(tx, &ck, &p)
+		} else {
+			c.askAgain(tx, &ck, &p, now)
+		}
+		store.CheckIns.Put(tx, id, ck)
+	}
+	store.SetTimer(tx, wijk.Timer{Kind: timerBrake, Scope: key, Due: now.Add(brakeWait)})
+}
+
+// askAgain asks somebody whose question did not get through, unless it still
+// waits to leave.
+func (c *City) askAgain(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, now time.Time) {
+	if m, ok := store.Outbox.Get(tx, store.Num(ck.Question)); ok {
+		switch m.State {
+		case wijk.Queued, wijk.Sending, wijk.Unknown:
+			return
+		}
+	}
+	all := p.Addresses()
+	if len(all) == 0 || c.awake(now) != now.In(c.Zone) {
+		c.unreached(tx, ck, p, wijk.Amber, "Ons bericht kon niet worden bezorgd.", now)
+		return
+	}
+	ck.Asked, ck.Step = time.Time{}, 0
+	ck.Question = c.put(tx, ck, p, all[0], "D1", now.Add(latestStart), now)
+	store.SetTimer(tx, wijk.Timer{Person: p.ID, Kind: timerUnsent, Scope: string(ck.Date), Due: now.Add(unsentWait)})
+}
