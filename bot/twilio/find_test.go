@@ -129,6 +129,37 @@ func TestFindReplacedSigns(t *testing.T) {
 	}
 }
 
+// TestFindRow shows which row of the log is taken for ours, in a log whose order
+// Twilio does not promise.
+func TestFindRow(t *testing.T) {
+	now := time.Now()
+	row := func(sid, direction, to string, age time.Duration) string {
+		return fmt.Sprintf(`{"sid":%q,"direction":%q,"to":%q,"body":"Ja?","status":"queued","date_created":%q}`,
+			sid, direction, to, now.Add(-age).UTC().Format(time.RFC1123Z))
+	}
+	tests := map[string]struct {
+		rows []string
+		want string
+	}{
+		"after an older one":  {[]string{row("SM1", "outbound-api", anna, time.Hour), row("SM2", "outbound-api", anna, 0)}, "SM2"},
+		"older":               {[]string{row("SM1", "outbound-api", anna, 2*time.Minute)}, ""},
+		"their clock behind":  {[]string{row("SM1", "outbound-api", anna, 50*time.Second)}, "SM1"},
+		"an automatic answer": {[]string{row("SM1", "outbound-reply", anna, 0)}, ""},
+		"to another":          {[]string{row("SM1", "outbound-api", "+31687654321", 0)}, ""},
+		"without an id":       {[]string{row("", "outbound-api", anna, 0)}, ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			c := config("")
+			c.Transport = twiliotest.Direct(answer(200, nil, `{"messages":[`+strings.Join(test.rows, ",")+`]}`))
+			s, _, err := twilio.New(c).Find(t.Context(), sms(3, "Ja?"), now, nil)
+			if err != nil || s.ProviderID != test.want {
+				t.Errorf("found %q, want %q; error %v", s.ProviderID, test.want, err)
+			}
+		})
+	}
+}
+
 // TestFindEndless shows that a log that leads back to itself ends in an error.
 func TestFindEndless(t *testing.T) {
 	c := config("")

@@ -78,6 +78,14 @@ func TestReconcile(t *testing.T) {
 		texts = append(texts, text)
 	}
 	l.restart()
+	l.fake.NextList(twiliotest.OK, twiliotest.OK, twiliotest.ErrorPage)
+	begun := cursor
+	if cursor, err = l.Reconcile(t.Context(), l.city, cursor); err == nil || cursor <= begun {
+		t.Errorf("cursor %q, error %v: what was read before the failure is lost", cursor, err)
+	}
+	if n := len(l.city.messages) - 2; n < 2 || n > 5 {
+		t.Errorf("%d messages in two windows of two days", n)
+	}
 	if cursor, err = l.Reconcile(t.Context(), l.city, cursor); err != nil {
 		t.Fatal(err)
 	}
@@ -118,8 +126,9 @@ func TestReconcileEmptyLog(t *testing.T) {
 	l.fake.TextQuietly(anna, "help")
 	l.now = l.now.Add(72 * time.Hour)
 	l.restart()
-	if _, err := l.Reconcile(t.Context(), l.city, cursor); err != nil || len(l.city.messages) != 1 {
-		t.Errorf("%d messages, error %v", len(l.city.messages), err)
+	cursor, err = l.Reconcile(t.Context(), l.city, cursor)
+	if err != nil || len(l.city.messages) != 1 || cursor != l.now.UTC().Format(time.RFC3339) {
+		t.Errorf("%d messages, cursor %q, error %v", len(l.city.messages), cursor, err)
 	}
 }
 

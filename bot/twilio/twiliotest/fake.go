@@ -79,6 +79,7 @@ type Message struct {
 type Fake struct {
 	o    Options
 	hook *http.Client
+	page []byte // of an error, as proxies show it
 
 	ctx  context.Context // ends at Close
 	stop context.CancelFunc
@@ -138,6 +139,7 @@ func New(o Options) *Fake {
 		credit:  o.Rate,
 		counted: time.Now(),
 		hook:    &http.Client{Transport: o.Webhooks, Timeout: 15 * time.Second, CheckRedirect: stay},
+		page:    fmt.Appendf(nil, "<html><h1>502 Bad Gateway</h1><!--%*s--></html>", 200<<10, ""),
 		rand:    rand.New(rand.NewPCG(o.Seed, 0)),
 		index:   make(map[string]*Message),
 		changed: make(chan struct{}),

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -109,7 +108,7 @@ func (f *Fake) fail(w http.ResponseWriter, r *http.Request, fault Fault, status 
 	case ErrorPage, LatePage:
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(http.StatusBadGateway)
-		fmt.Fprintf(w, "<html><h1>502 Bad Gateway</h1><!--%s--></html>", strings.Repeat(" ", 200<<10))
+		_, _ = w.Write(f.page)
 	case Hang, LateHang:
 		select {
 		case <-r.Context().Done():
