@@ -234,7 +234,11 @@ func testPanic(t *testing.T, e store.Engine) {
 	for name, fn := range map[string]func(store.KV) error{
 		"in View": func(store.KV) error { panic("secret") },
 		"in Scan": func(kv store.KV) error { return kv.Scan(nil, nil, func(k, v []byte) bool { panic("secret") }) },
-		"nil map": func(kv store.KV) error { var m map[string]int; m["a"]++; return nil },
+		"out of range": func(kv store.KV) error {
+			v, err := kv.Get([]byte("a"))
+			_ = v[len(v)+1]
+			return err
+		},
 		"nil pointer": func(kv store.KV) error {
 			var p *struct{ n int }
 			p.n++
