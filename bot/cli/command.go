@@ -1,0 +1,69 @@
+package cli
+
+import (
+	"context"
+	"io"
+)
+
+// A command is one thing that "wijkbot NAME" does.
+type command struct {
+	name string
+	args []string // the names of what must follow
+	own  []string // its own flags, besides the settings
+	help string
+
+	// run does it here and now.
+	run func(ctx context.Context, k *call) error
+	// ask does it to the city: in the process that has the database, which may
+	// be another. prepare reads beforehand what only the caller can.
+	ask     func(ctx context.Context, c *city, k *call) error
+	prepare func(k *call) error
+	// makes commands may make a new database.
+	makes bool
+	// hidden commands are what other commands ask of the running bot.
+	hidden bool
+	// plain commands look at no setting.
+	plain bool
+}
+
+// A call is one use of a command.
+type call struct {
+	config       *config
+	configFaults []error // of run; only check goes on with them
+	args         []string
+	json         bool
+	since        string
+	body         []byte // the file to import
+	in           io.Reader
+	out, err     io.Writer
+}
+
+const (
+	flagJSON  = "json"
+	flagSince = "since"
+)
+
+// commands returns every command. It is a function because help prints it.
+func commands() []command {
+	rowFlags := []string{flagJSON, flagSince}
+	return []command{
+		{name: "serve", help: "be the city's bot, until told to stop", run: serve},
+		{name: "check", help: "check the settings and read the whole database", run: check},
+		{name: "import", args: []string{"FILE.json"}, help: "take in staff, residents and rounds", makes: true, prepare: openFile, ask: importFile},
+		{name: "import wijken", args: []string{"FILE"}, help: "replace the map by a GeoJSON of CBS or PDOK", makes: true, prepare: openFile, ask: importMap},
+		{name: "link", args: []string{"ID"}, help: "print a one-time code for a resident or member of staff", ask: link},
+		{name: "events", own: rowFlags, help: "list what came in", ask: listEvents},
+		{name: "outbox", own: rowFlags, help: "list what went out, or is to go", ask: listOutbox},
+		{name: "cases", own: rowFlags, help: "list what people must look at", ask: listCases},
+		{name: "reports", own: rowFlags, help: "list the reports of residents", ask: listReports},
+		{name: "checkins", own: rowFlags, help: "list the check-ins", ask: listCheckIns},
+		{name: "close", args: []string{"REPORT"}, help: "close a report and tell those who made it", ask: closeReport},
+		{name: "classify", help: "label replies to a check-in, one a line", run: classify, plain: true},
+		{name: "backup", args: []string{"FILE"}, help: "write a copy of the database", prepare: absolute, ask: backup},
+		{name: "restore", args: []string{"FILE"}, help: "put a backup in place of the database", run: restore},
+		{name: verifyName, help: "read the whole database of the running bot", ask: verifyCity, hidden: true},
+		{name: "healthcheck", help: "ask the running bot how it is", run: healthcheck},
+		{name: "version", help: "print the version", run: version, plain: true},
+		{name: "help", help: "print this", run: help, plain: true},
+	}
+}

@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"net/url"
+	"time"
+
+	"wijkbot/bot/telegram"
+	"wijkbot/bot/twilio"
+)
+
+// A config is what the operator chose, checked one by one; check tells whether
+// the choices go together.
+type config struct {
+	db                     string
+	listen, admin          string
+	publicURL, heartbeat   string
+	zone                   *time.Location
+	test                   bool
+	clockFile              string
+	telegram               telegram.Config
+	twilio                 twilio.Config
+	reconcile              time.Duration
+	rateTelegram, rateChat float64
+	rateSMS                float64
+	prefixes               []string
+	daySegments            int
+	sendTimeout            time.Duration
+	telegramAPI, twilioAPI string
+	telegramMode           string
+	movesTwilio            []string // TWILIO_REGION and such, that are set
+}
+
+const modeOff = "off"
+
+func (c *config) telegramOn() bool { return c.telegram.Token != "" && c.telegramMode != modeOff }
+
+func (c *config) smsOn() bool {
+	t := c.twilio
+	return t.AccountSID != "" || t.AuthToken != "" || t.From != "" || t.MessagingServiceSID != ""
+}
+
+// isLoopback reports whether an address is surely on this machine.
+func isLoopback(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && loopbackHost(u.Hostname())
+}

@@ -1,0 +1,177 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"time"
+
+	"wijkbot/bot"
+	"wijkbot/bot/telegram"
+	"wijkbot/bot/twilio"
+	"wijkbot/store"
+	"wijkbot/store/wijk"
+)
+
+// startDoors opens the ways in.
+func (s *service) startDoors(public net.Listener) {
+	s.doors.start("public", func(ctx context.Context) error {
+		return serveHTTP(ctx, newHTTP(s.publicHandler(), s.log), public)
+	})
+	photos := &bot.Photos{DB: s.city.db, From: make(map[wijk.Channel]bot.Fetcher), Now: s.city.now, Log: s.log}
+	if s.telegram != nil {
+		photos.From[wijk.Telegram] = s.telegram
+		if s.config.telegramMode == telegram.ModeWebhook {
+			s.doors.start("webhook", s.setWebhook)
+		} else {
+			s.doors.start("telegram", s.poll)
+		}
+	}
+	if s.sms != nil {
+		s.doors.start("reconcile", s.reconcile)
+	}
+	s.doors.start("photos", photos.Run)
+}
+
+// publicHandler is what the world may reach. Telegram's route exists only when
+// Telegram is to use it.
+func (s *service) publicHandler() http.Handler {
+	mux := http.NewServeMux()
+	if s.telegram != nil && s.config.telegramMode == telegram.ModeWebhook {
+		mux.Handle("/telegram", ownDeadlines(s.telegram.Handler(s.bot)))
+	}
+	if s.sms != nil {
+		mux.Handle("/twilio/", s.sms.Handler(s.bot, s.notifier))
+	}
+	if s.page != nil {
+		mux.Handle("/", s.page)
+	}
+	return mux
+}
+
+func (s *service) telegramConfig() telegram.Config {
+	c := s.config.telegram
+	c.Now, c.Stamp, c.Photo = s.city.now, s.city.clock.Stamp, s.picture
+	c.Report = s.telegramTrouble
+	return c
+}
+
+func (s *service) twilioConfig() twilio.Config {
+	c := s.config.twilio
+	c.Now, c.Stamp = s.city.now, s.city.clock.Stamp
+	c.Refused = func(reason string) { s.metrics.refused.WithLabelValues(reason).Inc() }
+	return c
+}
+
+// picture returns the bytes of a stored photo.
+func (s *service) picture(ctx context.Context, id string) (b []byte, err error) {
+	err = s.city.db.View(ctx, func(tx *store.Tx) error {
+		var ok bool
+		if b, ok = store.Pictures.Get(tx, id); !ok {
+			return errors.New("no such photo")
+		}
+		return nil
+	})
+	return b, err
+}
+
+// telegramTrouble hears what the Telegram door meets. What only a person can
+// mend goes to one, by the channels that work.
+func (s *service) telegramTrouble(err error) {
+	if err == nil {
+		s.log.Info("telegram receives again")
+		return
+	}
+	s.metrics.faults.WithLabelValues("telegram").Inc()
+	s.log.Warn("telegram", "error", err)
+	switch {
+	case errors.Is(err, telegram.ErrToken):
+		s.warn("telegram/token", "Telegram weigert het wachtwoord van de bot. Er komen geen berichten via Telegram binnen.")
+	case errors.Is(err, telegram.ErrSecondPoller):
+		s.warn("telegram/second", "Een tweede bot haalt dezelfde Telegram-berichten op. Berichten kunnen zoekraken.")
+	}
+}
+
+// warn tells staff. ref is the same for the same trouble, which is told once.
+func (s *service) warn(ref, text string) {
+	ctx, cancel := context.WithTimeout(s.doors.ctx, headerTime)
+	defer cancel()
+	now := s.city.now()
+	err := s.city.db.Update(ctx, func(tx *store.Tx) error {
+		s.city.flows.Warn(tx, ref, text, now)
+		return nil
+	})
+	if err != nil {
+		s.log.Error("staff could not be warned", "about", ref, "error", err)
+	}
+}
+
+// refusedWait is how long a provider that refuses our account is left alone.
+const refusedWait = time.Minute
+
+// poll receives from Telegram. A token that is refused is tried again, since
+// SMS must go on and an operator may be mending it.
+func (s *service) poll(ctx context.Context) error {
+	for {
+		err := s.telegram.Poll(ctx, s.bot)
+		if err != nil && !errors.Is(err, telegram.ErrToken) {
+			return err
+		}
+		if ctx.Err() != nil || !sleep(ctx, refusedWait) {
+			return nil
+		}
+	}
+}
+
+// setWebhook tells Telegram where to deliver, until it has taken it.
+func (s *service) setWebhook(ctx context.Context) error {
+	for wait := time.Second; ; wait = min(2*wait, refusedWait) {
+		err := s.telegram.SetWebhook(ctx)
+		if err == nil || ctx.Err() != nil {
+			return nil
+		}
+		s.telegramTrouble(err)
+		if !sleep(ctx, wait) {
+			return nil
+		}
+	}
+}
+
+// reconcile looks for SMS that no webhook brought, at once and then now and
+// again: Twilio does not repeat a webhook that found us down.
+func (s *service) reconcile(ctx context.Context) error {
+	for {
+		err := s.reconcileOnce(ctx)
+		if err != nil && ctx.Err() == nil {
+			s.metrics.faults.WithLabelValues("sms").Inc()
+			s.log.Warn("sms: reading the log", "error", err)
+		}
+		wait := s.config.reconcile
+		if err != nil {
+			wait = min(wait, soonAgain)
+		}
+		if !sleep(ctx, wait) {
+			return nil
+		}
+	}
+}
+
+// soonAgain is when the log is read again after a failure: what waits there
+// may be a cry for help.
+const soonAgain = 15 * time.Second
+
+func (s *service) reconcileOnce(ctx context.Context) error {
+	cursor, err := s.bot.Cursor(ctx, twilio.Door)
+	if err != nil {
+		return err
+	}
+	next, err := s.sms.Reconcile(ctx, s.bot, cursor)
+	if next == cursor {
+		return err
+	}
+	return errors.Join(err, s.city.db.Update(ctx, func(tx *store.Tx) error {
+		store.Cursors.Put(tx, twilio.Door, next)
+		return nil
+	}))
+}

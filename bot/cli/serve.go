@@ -1,0 +1,52 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"wijkbot/notifier"
+)
+
+// serve is the bot that real people speak to.
+func serve(ctx context.Context, k *call) error {
+	if faults := k.config.check(); len(faults) > 0 {
+		return &refusal{faults: faults}
+	}
+	t, err := openClock(k.config)
+	if err != nil {
+		return err
+	}
+	c, err := openCity(ctx, k.config, t)
+	if err != nil {
+		return err
+	}
+	log := newLog(k.err)
+	slog.SetDefault(log) // for the few who log without being given one
+	err = newService(k, c, log).run(ctx)
+	var hangs *stuck
+	if errors.As(err, &hangs) || c.engine.Err() != nil {
+		return err // closing would wait for what hangs
+	}
+	return errors.Join(err, c.close())
+}
+
+// newNotifier returns the notifier without its channels.
+func newNotifier(c *config, x *city, log *slog.Logger) *notifier.Notifier {
+	return &notifier.Notifier{
+		DB: x.db, Clock: x.clock, Timeout: c.sendTimeout,
+		SMSPrefixes: c.prefixes, SMSDaySegments: c.daySegments,
+		Settled: x.flows.Settled, Fire: x.flows.Fire, Warn: x.flows.Warn,
+		Rounds: rounds(x.flows), Extra: importedRounds(x.flows),
+		Log: log,
+	}
+}
+
+func telegramLimits(c *config) notifier.Limits {
+	return notifier.Limits{Rate: c.rateTelegram, PerChat: c.rateChat, PerGroup: groupRate}
+}
+
+// groupRate is Telegram's 20 messages a minute to one group.
+const groupRate = 20.0 / 60
+
+func smsLimits(c *config) notifier.Limits { return notifier.Limits{Rate: c.rateSMS} }
