@@ -100,6 +100,7 @@ type Tx struct {
 	kv      KV
 	err     error
 	touched [topics]bool
+	writes  uint64 // how many, so that a loop knows whether its rows are old
 }
 
 // Err returns the first failure of the transaction.
@@ -128,6 +129,7 @@ func (tx *Tx) get(key []byte) []byte {
 }
 
 func (tx *Tx) put(key, value []byte) {
+	tx.writes++
 	if tx.err == nil {
 		if err := tx.kv.Put(key, value); err != nil {
 			tx.Fail(err)
@@ -136,6 +138,7 @@ func (tx *Tx) put(key, value []byte) {
 }
 
 func (tx *Tx) delete(key []byte) {
+	tx.writes++
 	if tx.err == nil {
 		if err := tx.kv.Delete(key); err != nil {
 			tx.Fail(err)
@@ -155,7 +158,11 @@ func (tx *Tx) scan(first, end []byte, fn func(k, v []byte) bool) {
 func (tx *Tx) Next(sequence string) uint64 {
 	key := []byte("seq\x00" + sequence)
 	var n uint64
-	if v := tx.get(key); len(v) == 8 {
+	if v := tx.get(key); v != nil {
+		if len(v) != 8 {
+			tx.Fail(fmt.Errorf("%w: sequence %s", ErrCorrupt, sequence))
+			return 0
+		}
 		n = binary.BigEndian.Uint64(v)
 	}
 	n++

@@ -1,6 +1,9 @@
 package store
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+)
 
 // schema is the version of what this program writes. A step that changes how
 // old rows read goes into migrations, with a test on a stored old file.
@@ -16,15 +19,19 @@ var schemaKey = []byte("schema")
 func migrate(tx *Tx) error {
 	var have int
 	if b := tx.get(schemaKey); b != nil {
-		if _, err := fmt.Sscanf(string(b), "%d", &have); err != nil {
-			return fmt.Errorf("%w: schema version: %w", ErrCorrupt, err)
+		var err error
+		if have, err = strconv.Atoi(string(b)); err != nil || have < 0 {
+			return fmt.Errorf("%w: schema version", ErrCorrupt)
 		}
+	}
+	if tx.err != nil {
+		return tx.err
 	}
 	if have > schema {
 		return fmt.Errorf("%w: its schema is %d, ours %d", ErrNewer, have, schema)
 	}
 	if have == schema {
-		return tx.Err()
+		return nil
 	}
 	for _, step := range migrations[have:] {
 		step(tx)

@@ -1,11 +1,13 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"iter"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -26,13 +28,24 @@ type Index[T any] struct {
 // codec is the first byte of each stored value: 1 is JSON.
 const codec = 1
 
+// buffers are for values on their way to the engine, which copies them.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func encode(v any) (*bytes.Buffer, error) {
+	b := buffers.Get().(*bytes.Buffer)
+	b.Reset()
+	b.WriteByte(codec)
+	err := json.NewEncoder(b).Encode(v)
+	return b, err
+}
+
 // Get returns the value of key and whether it is there.
 func (t *Table[T]) Get(tx *Tx, key string) (v T, ok bool) {
 	b := tx.get(t.key(key))
 	if b == nil {
 		return v, false
 	}
-	return v, t.decode(tx, key, b, &v)
+	return v, t.decode(tx, b, &v)
 }
 
 // Has reports whether key is there.
@@ -43,12 +56,15 @@ func (t *Table[T]) Put(tx *Tx, key string, v T) {
 	if len(t.Indexes) > 0 {
 		t.reindex(tx, key, &v)
 	}
-	b, err := json.Marshal(&v)
+	b, err := encode(&v)
 	if err != nil {
-		tx.Fail(fmt.Errorf("encode %s: %w", t.Name, err))
+		tx.Fail(fmt.Errorf("encode %s: %T", t.Name, err)) // its text may quote v
 		return
 	}
-	tx.put(t.key(key), append([]byte{codec}, b...))
+	tx.put(t.key(key), b.Bytes())
+	if b.Cap() <= 1<<16 { // not the pictures
+		buffers.Put(b)
+	}
 }
 
 // Delete removes key and its index entries.
@@ -60,7 +76,8 @@ func (t *Table[T]) Delete(tx *Tx, key string) {
 }
 
 // All yields the values whose key starts with prefix, in key order. The table
-// may be changed inside the loop; changes made there are not seen by it.
+// may be changed inside the loop, which yields each row as it is by then: one
+// deleted before its turn is left out, one added ahead may be seen or not.
 func (t *Table[T]) All(tx *Tx, prefix string) iter.Seq2[string, T] {
 	return t.from(tx, t.key(prefix), after(t.key(prefix)))
 }
@@ -84,24 +101,31 @@ func (t *Table[T]) from(tx *Tx, first, end []byte) iter.Seq2[string, T] {
 			key string
 			v   T
 		}
-		skip := len(t.Name) + 1
+		first, skip := first, len(t.Name)+1
+		rows := make([]row, 0, 16)
 		for more := true; more && tx.err == nil; {
-			more = false
-			var rows []row
+			more, rows = false, rows[:0]
 			tx.scan(first, end, func(k, b []byte) bool {
 				if len(rows) == page {
 					first, more = slices.Clone(k), true
 					return false
 				}
 				r := row{key: string(k[skip:])}
-				if !t.decode(tx, r.key, b, &r.v) {
+				if !t.decode(tx, b, &r.v) {
 					return false
 				}
 				rows = append(rows, r)
 				return true
 			})
+			read := tx.writes
 			for _, r := range rows {
-				if !yield(r.key, r.v) {
+				if tx.writes != read {
+					var ok bool
+					if r.v, ok = t.Get(tx, r.key); !ok {
+						continue
+					}
+				}
+				if tx.err != nil || !yield(r.key, r.v) {
 					return
 				}
 			}
@@ -113,38 +137,49 @@ func (t *Table[T]) from(tx *Tx, first, end []byte) iter.Seq2[string, T] {
 // table may be changed inside the loop, as with All.
 func (t *Table[T]) Find(tx *Tx, index, key string) iter.Seq2[string, T] {
 	first := append(t.indexKey(index, key), 0)
-	return t.find(tx, first, after(first))
+	return t.find(tx, index, first, after(first), func(k string) bool { return k == key })
 }
 
 // FindRange yields the values with first <= index key < end, in index order.
-// An empty end means to the end of the index.
+// An empty end means to the end of the index. No index key may be the
+// beginning of another one.
 func (t *Table[T]) FindRange(tx *Tx, index, first, end string) iter.Seq2[string, T] {
 	last := after(t.indexKey(index, ""))
 	if end != "" {
 		last = t.indexKey(index, end)
 	}
-	return t.find(tx, t.indexKey(index, first), last)
+	return t.find(tx, index, t.indexKey(index, first), last, func(string) bool { return true })
 }
 
-func (t *Table[T]) find(tx *Tx, first, end []byte) iter.Seq2[string, T] {
+func (t *Table[T]) find(tx *Tx, index string, first, end []byte, wanted func(string) bool) iter.Seq2[string, T] {
+	at := slices.IndexFunc(t.Indexes, func(ix Index[T]) bool { return ix.Name == index })
+	if at < 0 {
+		tx.Fail(fmt.Errorf("%s has no index %s", t.Name, index))
+	}
 	return func(yield func(string, T) bool) {
+		type entry struct{ by, key string }
+		first, skip := first, len(t.indexKey(index, ""))
+		entries := make([]entry, 0, 16)
 		for more := true; more && tx.err == nil; {
-			more = false
-			var keys []string
+			more, entries = false, entries[:0]
 			tx.scan(first, end, func(k, b []byte) bool {
-				if len(keys) == page {
+				if len(entries) == page {
 					first, more = slices.Clone(k), true
 					return false
 				}
-				keys = append(keys, string(b))
+				e := entry{string(k[skip : len(k)-1-len(b)]), string(b)}
+				if wanted(e.by) {
+					entries = append(entries, e)
+				}
 				return true
 			})
-			for _, key := range keys {
-				v, ok := t.Get(tx, key)
-				if !ok && tx.err == nil {
-					continue // deleted inside the loop
+			read := tx.writes
+			for _, e := range entries {
+				v, ok := t.Get(tx, e.key)
+				if !ok && tx.err == nil || tx.writes != read && !slices.Contains(t.Indexes[at].Keys(&v), e.by) {
+					continue // deleted or changed inside the loop
 				}
-				if tx.err != nil || !yield(key, v) {
+				if tx.err != nil || !yield(e.key, v) {
 					return
 				}
 			}
@@ -152,13 +187,13 @@ func (t *Table[T]) find(tx *Tx, first, end []byte) iter.Seq2[string, T] {
 	}
 }
 
-func (t *Table[T]) decode(tx *Tx, key string, b []byte, v *T) bool {
+func (t *Table[T]) decode(tx *Tx, b []byte, v *T) bool {
 	if len(b) == 0 || b[0] != codec {
 		tx.Fail(fmt.Errorf("%w: %s: unknown encoding", ErrCorrupt, t.Name))
 		return false
 	}
 	if err := json.Unmarshal(b[1:], v); err != nil {
-		tx.Fail(fmt.Errorf("%w: %s: %w", ErrCorrupt, t.Name, err))
+		tx.Fail(fmt.Errorf("%w: %s: %T", ErrCorrupt, t.Name, err)) // its text may quote the row
 		return false
 	}
 	return true
@@ -168,7 +203,7 @@ func (t *Table[T]) reindex(tx *Tx, key string, v *T) {
 	var old T
 	had := false
 	if b := tx.get(t.key(key)); b != nil {
-		if had = t.decode(tx, key, b, &old); !had {
+		if had = t.decode(tx, b, &old); !had {
 			return
 		}
 	}
@@ -238,9 +273,10 @@ func ParseNum(key string) uint64 {
 	return binary.BigEndian.Uint64([]byte(key))
 }
 
-// When returns t as a key that sorts by time, to the nanosecond.
+// When returns t as a key that sorts by time, to the nanosecond, from 1970 to
+// 2262. Times before sort as the zero time does.
 func When(t time.Time) string {
-	if t.IsZero() {
+	if t.Unix() < 0 {
 		return Num(0)
 	}
 	return Num(uint64(t.UnixNano()))

@@ -134,15 +134,12 @@ func streetKey(kind wijk.ReportKind, p wijk.Place) string {
 	return fmt.Sprintf("%s/%s/%s/%s", kind, p.Wijk, p.Street, p.Number)
 }
 
-// OpenReport returns the nearest open report of a kind at the same spot,
-// within metres, which must not exceed 45.
+// OpenReport returns the nearest open report of a kind at the same spot: within
+// metres, at most 45, or else at the same street and number.
 func OpenReport(tx *Tx, kind wijk.ReportKind, at wijk.Place, metres float64) (best wijk.Report, ok bool) {
 	consider := func(key string) {
 		for _, r := range Reports.Find(tx, "spot", key) {
-			if !r.Place.SameSpot(at, metres) {
-				continue
-			}
-			if !ok || at.Point.Valid() && at.Point.Metres(r.Place.Point) < at.Point.Metres(best.Place.Point) {
+			if r.Place.SameSpot(at, metres) && (!ok || nearer(at, r.Place, best.Place)) {
 				best, ok = r, true
 			}
 		}
@@ -153,10 +150,18 @@ func OpenReport(tx *Tx, kind wijk.ReportKind, at wijk.Place, metres float64) (be
 				consider(cellKey(kind, at.Point, dy, dx))
 			}
 		}
-		return best, ok
 	}
 	if at.Street != "" {
 		consider(streetKey(kind, at))
 	}
 	return best, ok
+}
+
+// nearer reports whether a is surely nearer to at than b is: a pin before a
+// mere address.
+func nearer(at, a, b wijk.Place) bool {
+	if !at.Point.Valid() || !a.Point.Valid() {
+		return false
+	}
+	return !b.Point.Valid() || at.Point.Metres(a.Point) < at.Point.Metres(b.Point)
 }
