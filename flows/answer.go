@@ -127,20 +127,20 @@ func (t *Turn) answerCheckIn(ck *wijk.CheckIn, said reply.Result) bool {
 		return true // no sign of life: the ladder goes on
 	}
 	t.alive(ck, said)
-	defer func() { store.CheckIns.Put(t.Tx, ck.Key(), *ck) }()
 	switch said.Label {
 	case reply.OK:
 		t.fine(ck, said)
 	case reply.Help, reply.Urgent:
 		t.cry(ck, said)
 	case reply.Pause:
-		return t.wantsPause(said)
+		return t.wantsPause(said) // ends every open check-in
 	default:
 		if t.wouldStart() {
 			return false // a report, say; the question stays open
 		}
 		t.unclear(ck, said)
 	}
+	store.CheckIns.Put(t.Tx, ck.Key(), *ck)
 	return true
 }
 
@@ -345,7 +345,11 @@ func (c *City) signpost(said reply.Result, now time.Time) string {
 	for !dutch.Workday(day) {
 		day = day.AddDate(0, 0, 1)
 	}
-	return fill("B3", "dl2", c.onDay(day, now), "hap", c.HAP)
+	text := fill("B3", "dl2", c.onDay(day, now), "hap", c.HAP)
+	if c.HAP == "" { // the surgery's own answering machine tells the number
+		text = strings.Replace(text, "Bel de huisartsenpost: .", "Bel uw huisarts.", 1)
+	}
+	return text
 }
 
 // Office hours of those who call back, city time. A default: the municipality
@@ -387,11 +391,23 @@ func (c *City) onDay(day, now time.Time) string {
 // strayAnswer is a message of somebody with check-ins that answers nothing.
 func (t *Turn) strayAnswer(said reply.Result) {
 	if said.Label == reply.OK || said.Label == reply.Unclear && t.M.Kind == wijk.Text {
-		t.Say(textNothingAsked)
+		t.Say(t.nothingAsked())
 		return
 	}
 	t.menuAfter("Dat begrijp ik niet.")
 }
+
+// nothingAsked tells somebody whom we are to call that we still will.
+func (t *Turn) nothingAsked() string {
+	for _, cs := range store.Cases.Find(t.Tx, "open", t.Person.ID) {
+		if cs.Kind == wijk.CaseHelp || cs.Kind == wijk.CaseUrgent {
+			return textStillCalling
+		}
+	}
+	return textNothingAsked
+}
+
+const textStillCalling = "Dank u voor uw bericht. Een medewerker neemt nog contact met u op. In nood? Bel 112. Gemeente Zoetermeer"
 
 const textNothingAsked = "Dank u voor uw bericht. Wij hebben nu geen vraag aan u. Moeten wij u bellen? Stuur 2. In nood? Bel 112. Gemeente Zoetermeer"
 

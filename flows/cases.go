@@ -157,7 +157,7 @@ func (c *City) endCase(tx *store.Tx, id uint64, by, why string, now time.Time) {
 	cs.Notes = append(cs.Notes, wijk.Note{At: now, By: by, Text: why})
 	store.Cases.Put(tx, store.Num(id), cs)
 	if key, ok := strings.CutPrefix(cs.Ref, refWave); ok {
-		c.lift(tx, key, why, now)
+		c.lift(tx, key, by, why, now)
 	}
 }
 

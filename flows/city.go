@@ -12,8 +12,8 @@ import (
 // its fields before first use; SetMap may be called at any time.
 type City struct {
 	Zone *time.Location
-	// Tel is the number of the municipality, HAP that of the GP out of hours,
-	// as residents read them.
+	// Tel is the number of the municipality, HAP that of the GP out of hours
+	// (empty when it is not known), as residents read them.
 	Tel string
 	HAP string
 
@@ -23,7 +23,7 @@ type City struct {
 
 // New returns the city with its built-in map and numbers.
 func New(zone *time.Location) *City {
-	c := &City{Zone: zone, Tel: "14 079", HAP: "uw huisartsenpost"}
+	c := &City{Zone: zone, Tel: "14 079"}
 	c.wijken.Store(wijk.Coarse())
 	c.flows = []*Flow{
 		menu,

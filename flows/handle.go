@@ -39,7 +39,7 @@ func record(tx *store.Tx, m wijk.Message) bool {
 	seq := tx.Next("event")
 	store.Seen.Put(tx, key, seq)
 	store.Events.Put(tx, store.Num(seq), wijk.Event{
-		Seq: seq, Time: m.At, Channel: m.From.Channel, ProviderID: m.ID, Kind: m.Kind,
+		Seq: seq, Time: m.At, Channel: m.From.Channel, ProviderID: m.ID, Kind: m.Kind, Unique: m.Unique,
 	})
 	return true
 }

@@ -34,7 +34,8 @@ func readTemplates(tsv string) map[string]template {
 	return all
 }
 
-// longestName is how many characters of a name fit in every text.
+// longestName is how many characters (in SMS: septets) of a name fit in every
+// text.
 const longestName = 24
 
 // fill returns an approved text with its {places} filled in, pairs being name
@@ -64,10 +65,12 @@ func fillName(id, name string, ch wijk.Channel, pairs ...string) string {
 // nameFor returns a name as a channel can carry it, or nothing when it is too
 // long. One letter outside GSM-7 would more than halve what fits in an SMS.
 func nameFor(name string, ch wijk.Channel) string {
+	size := utf8.RuneCountInString(name)
 	if ch == wijk.SMS {
 		name = gsm7.Plain(name)
+		size, _ = gsm7.Length(name)
 	}
-	if utf8.RuneCountInString(name) > longestName {
+	if size > longestName {
 		return ""
 	}
 	return name

@@ -44,7 +44,8 @@ type stage struct {
 	now   time.Time
 	who   wijk.Address
 	n     int
-	down  map[wijk.Channel]string        // channels that fail, and how
+	down  map[wijk.Channel]string          // channels that fail, and how
+	bad   map[string]string                // numbers that fail, and how
 	heard map[wijk.Address][]wijk.Outgoing // what each phone still has to show
 	last  map[wijk.Address][]wijk.Option
 	out   []string // the transcript as it should be
@@ -58,7 +59,7 @@ func newStage(t *testing.T) *stage {
 	}
 	s := &stage{
 		t: t, city: flows.New(zone), now: time.Date(2026, 11, 23, 9, 0, 0, 0, zone),
-		down: make(map[wijk.Channel]string), heard: make(map[wijk.Address][]wijk.Outgoing),
+		down: make(map[wijk.Channel]string), bad: make(map[string]string), heard: make(map[wijk.Address][]wijk.Outgoing),
 		last: make(map[wijk.Address][]wijk.Option),
 	}
 	s.db, err = store.Open(context.Background(), kvtest.Twice(kvtest.OpenEngine(t)))
@@ -142,6 +143,34 @@ func (s *stage) step(line string) {
 	case "down":
 		ch, how, _ := strings.Cut(rest, " ")
 		s.down[wijk.Channel(ch)] = how
+	case "gap": // the round after a time out of service
+		from, err := time.ParseInLocation("2006-01-02 15:04", rest, s.now.Location())
+		s.check(err)
+		s.update(func(tx *store.Tx) { s.city.AskCheckIns(tx, from, s.now, s.now) })
+		s.deliver()
+	case "people":
+		var n int
+		var slot string
+		_, err := fmt.Sscan(rest, &n, &slot)
+		s.check(err)
+		s.people(n, slot)
+	case "bad":
+		var n int
+		var how string
+		_, err := fmt.Sscan(rest, &n, &how)
+		s.check(err)
+		for i := range n {
+			s.bad[number(i)] = how
+		}
+	case "good":
+		clear(s.bad)
+		s.deliver()
+	case "forget": // what the many heard is not of interest
+		for a := range s.heard {
+			if strings.HasPrefix(a.To, "+31610") {
+				delete(s.heard, a)
+			}
+		}
 	case "up":
 		delete(s.down, wijk.Channel(rest))
 		s.deliver()
@@ -175,7 +204,7 @@ func (s *stage) speak(who string) {
 	ch, name, _ := strings.Cut(who, " ")
 	ids := map[string]string{
 		"anna": "1001", "bram": "1002", "agent": "2001", "manager": "2002", "adviseur": "2003", "carla": "1003", "dirk": "1004",
-		"vreemde": "+31600000009", "mevrouw": "+31600000001", "meneer": "+31600000002", "volger": "+31600000003", "adviseur-sms": "+31600000020",
+		"vreemde": "+31600000009", "mevrouw": "+31600000001", "meneer": "+31600000002", "volger": "+31600000003", "adviseur-sms": "+31600000020", "agent-sms": "+31600000010",
 	}
 	id, ok := ids[name]
 	if !ok {
@@ -314,7 +343,10 @@ func (s *stage) deliverClass(ch wijk.Channel, c wijk.Class) {
 		sent = nil
 		for key, m := range store.Ready(tx, ch, c, s.now) {
 			h := s.now.Hour()
-			how, failing := s.down[ch]
+			how, failing := s.bad[m.To.To]
+			if !failing {
+				how, failing = s.down[ch]
+			}
 			switch {
 			case !m.NotAfter.IsZero() && s.now.After(m.NotAfter):
 				m.State = wijk.Expired
@@ -333,7 +365,7 @@ func (s *stage) deliverClass(ch wijk.Channel, c wijk.Class) {
 			case failing && how == "unknown":
 				m.State, m.Claimed = wijk.Unknown, s.now
 			case failing:
-				m.State, m.Error, m.Gone = wijk.Failed, how, true
+				m.State, m.Error, m.Gone = wijk.Failed, how, how != "30003"
 			default:
 				m.State, m.Accepted, m.Claimed, m.ProviderID = wijk.Sent, s.now, s.now, fmt.Sprint(m.ID)
 				sent = append(sent, m)
@@ -351,6 +383,23 @@ func (s *stage) deliverClass(ch wijk.Channel, c wijk.Class) {
 			s.last[m.To] = m.Options
 		}
 	}
+}
+
+func number(i int) string { return fmt.Sprintf("+31610%06d", i) }
+
+// people enrols n more residents with a set time.
+func (s *stage) people(n int, slot string) {
+	s.update(func(tx *store.Tx) {
+		for i := range n {
+			id := fmt.Sprintf("p-%02d", i)
+			a := wijk.Address{Channel: wijk.SMS, To: number(i)}
+			store.People.Put(tx, id, wijk.Person{
+				ID: id, Name: "Bewoner " + fmt.Sprint(i), Phone: a.To, Wijk: "dorp",
+				CheckIn: &wijk.Plan{Time: slot, Days: []string{"ma", "di", "wo", "do", "vr", "za", "zo"}, Profile: "standard"},
+			})
+			store.Holders.Put(tx, a.String(), wijk.Holder{Person: id})
+		}
+	})
 }
 
 // round runs the check-in round for the minute of the clock, or an imported
@@ -400,6 +449,20 @@ func (s *stage) assert(want string) {
 				if m.State == wijk.Queued {
 					got = append(got, m.To.To)
 				}
+			}
+		case "states":
+			count := make(map[string]int)
+			for _, c := range store.CheckIns.All(tx, "p-") {
+				count[c.State]++
+			}
+			for state, n := range count {
+				got = append(got, fmt.Sprintf("%s %d", state, n))
+			}
+			slices.Sort(got)
+		case "waits":
+			due, ok := store.Timer(tx, "p-09", "ladder", string(wijk.DateOf(s.now)))
+			if ok {
+				got = []string{due.Sub(s.now).String()}
 			}
 		case "events":
 			n := 0

@@ -132,7 +132,7 @@ func preview(t *Turn) string {
 	if at, err := time.Parse(time.RFC3339, t.get("wanneer")); err == nil {
 		when = "op " + dutch.DayTime(at.In(t.City.Zone))
 	}
-	return fmt.Sprintf("Zo ziet uw bericht eruit:\n\n%s\n\nOntvangers: %d via Telegram, %d via sms (%d sms-delen per persoon, %d in totaal). "+
+	return fmt.Sprintf("Zo ziet uw bericht eruit:\n\n%s\n\nOntvangers: %d via Telegram, %d via sms. Aantal sms per persoon: %d. In totaal: %d. "+
 		"Het gaat weg %s. Klopt dat?", text, counts[wijk.Telegram], counts[wijk.SMS], parts, parts*counts[wijk.SMS], when)
 }
 

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"wijkbot/store"
@@ -155,7 +156,7 @@ func (c *City) good(tx *store.Tx, ck *wijk.CheckIn, now time.Time) {
 	store.Waves.Put(tx, w.Key, w)
 	if w.Braked && !w.Failing(now) {
 		store.CheckIns.Put(tx, ck.Key(), *ck)
-		c.lift(tx, w.Key, "De berichten komen weer aan.", now)
+		c.lift(tx, w.Key, "", "De berichten komen weer aan.", now)
 		*ck, _ = store.CheckIns.Get(tx, ck.Key())
 	}
 }
@@ -200,7 +201,7 @@ func (c *City) judgeWave(tx *store.Tx, key string, now time.Time) {
 		return
 	}
 	text := fmt.Sprintf("Storing: %d van de %d berichten van %s zijn niet aangekomen. Er gaan geen herinneringen uit. "+
-		"Sluit deze zaak als het weer werkt.", max(w.Bad, w.Total-w.Tried), w.Total, key)
+		"Sluit deze zaak als het weer werkt.", max(w.Bad, w.Total-w.Tried), w.Total, strings.ReplaceAll(key, "/", " om "))
 	w.Braked = true
 	w.Incident = c.openCase(tx, wijk.Case{
 		Kind: wijk.CaseIncident, Severity: wijk.Red, Ref: refWave + key,
@@ -213,15 +214,16 @@ func (c *City) judgeWave(tx *store.Tx, key string, now time.Time) {
 const refWave = "wave/"
 
 // lift ends the incident of a wave. Everybody gets the full time to answer
-// again; those who never got the question are asked now.
-func (c *City) lift(tx *store.Tx, key, why string, now time.Time) {
+// again; those who never got the question are asked now. by is the staff
+// member who ended it, empty when the provider recovered.
+func (c *City) lift(tx *store.Tx, key, by, why string, now time.Time) {
 	w, ok := store.Waves.Get(tx, key)
 	if !ok || !w.Braked {
 		return
 	}
-	w.Braked, w.LastSend, w.LastGood = false, now, now
+	w.Braked, w.LastSend, w.LastGood, w.Released = false, now, now, by != ""
 	store.Waves.Put(tx, key, w)
-	c.endCase(tx, w.Incident, "", why, now)
+	c.endCase(tx, w.Incident, by, why, now)
 	for id, ck := range store.CheckIns.Find(tx, "wave", key) {
 		p, ok := store.People.Get(tx, ck.Person)
 		if !ok || ck.State != wijk.CheckInOpen || !p.Enrolled() {

@@ -12,13 +12,18 @@ type CheckIn struct {
 	Wijk   string    `json:"wijk,omitempty"`
 	Due    time.Time `json:"due"`
 
-	// Question is the outbox id of the latest question, First of the day's first.
+	// Question is the outbox id of the latest question; Armed is the one whose
+	// acceptance was last noted, so that it counts once.
 	Question uint64 `json:"question,omitempty"`
-	First    uint64 `json:"first,omitempty"`
-	// Step counts the questions that were accepted by a provider: 1 is the
-	// check, 2 and 3 are the reminders; then 4 amber and 5 red.
-	Step  int       `json:"step,omitempty"`
-	Asked time.Time `json:"asked,omitzero"` // when the provider accepted the first
+	Armed    uint64 `json:"armed,omitempty"`
+	// Step is how far up its ladder the check-in is, 0 before the first rung.
+	Step int `json:"step,omitempty"`
+	// Asked is when a provider accepted the day's first question, Last the
+	// latest. Since is from when the time to answer counts: Asked, or the end
+	// of an outage.
+	Asked time.Time `json:"asked,omitzero"`
+	Last  time.Time `json:"last,omitzero"`
+	Since time.Time `json:"since,omitzero"`
 
 	Delivered time.Time `json:"delivered,omitzero"`
 	LifeSign  time.Time `json:"life_sign,omitzero"`
@@ -29,8 +34,9 @@ type CheckIn struct {
 	Unclear int    `json:"unclear,omitempty"` // unclear answers so far
 
 	State string `json:"state"`
-	// Bad marks a question that no provider accepted or delivered, see Wave.
-	Bad bool `json:"bad,omitempty"`
+	// Tried and Bad are this check-in's part in its Wave.
+	Tried bool `json:"tried,omitempty"`
+	Bad   bool `json:"bad,omitempty"`
 }
 
 // The states of a check-in.
@@ -54,18 +60,33 @@ func (c *CheckIn) Open() bool { return c.State == CheckInOpen }
 type Wave struct {
 	Key   string `json:"key"` // "2026-11-23/09:00"
 	Total int    `json:"total"`
-	Tried int    `json:"tried"` // questions that a provider answered about, well or badly
+	Tried int    `json:"tried"` // first questions that a provider took or refused
 	Bad   int    `json:"bad"`   // undelivered, refused or unknown at this moment
-	// LastSend is when the last first question was tried.
+	// LastSend is when the last first question was tried, LastGood when one
+	// was last accepted.
 	LastSend time.Time `json:"last,omitzero"`
+	LastGood time.Time `json:"good,omitzero"`
 	// Braked is set while one incident stands for all of the wave.
 	Braked   bool   `json:"braked,omitempty"`
+	// Released is set when a person ended that incident: what still fails then
+	// is for people to look at, one by one.
+	Released bool `json:"released,omitempty"`
 	Incident uint64 `json:"incident,omitempty"`
 }
 
 // BrakeFrom is the smallest wave that can be braked.
 const BrakeFrom = 10
 
-// Failing reports whether so much of the wave is undelivered that the cause
-// must be ours: over a fifth of ten or more.
-func (w *Wave) Failing() bool { return w.Total >= BrakeFrom && w.Bad*5 > w.Total }
+// stalled is how long no provider may accept anything of a wave that still
+// waits, before what waits counts as undelivered.
+const stalled = 5 * time.Minute
+
+// Failing reports whether so much of the wave is undelivered at a time that
+// the cause must be ours: over a fifth of ten or more.
+func (w *Wave) Failing(now time.Time) bool {
+	bad := w.Bad
+	if now.Sub(w.LastGood) > stalled {
+		bad += w.Total - w.Tried
+	}
+	return !w.Released && w.Total >= BrakeFrom && bad*5 > w.Total
+}

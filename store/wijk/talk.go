@@ -85,6 +85,7 @@ type Event struct {
 	Channel    Channel   `json:"c"`
 	ProviderID string    `json:"p"`
 	Kind       Kind      `json:"k,omitempty"`
+	Unique     string    `json:"u,omitempty"` // as in Message
 }
 
 // A Link is a one-time code that ties a chat to a resident or staff member.

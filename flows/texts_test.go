@@ -1,0 +1,87 @@
+package flows
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"wijkbot/store/wijk"
+	"wijkbot/store/wijk/gsm7"
+)
+
+// long holds the longest value of each place in a text.
+var long = map[string]string{
+	"tel": "14 079", "tijd": "09:00", "naam": "Mevrouw Van der Meulenaa", "naamc": "Mevrouw Van der Meulen",
+	"contact": "Mevrouw Van der Meulenaa", "dl": "10.45", "dl2": "donderdag na 9.00 uur", "hap": "079 1234567",
+	"dag": "donderdag 24 september", "agent": "Sam van den Wijkagent",
+}
+
+var places = regexp.MustCompile(`\{(\w+)\}`)
+
+// TestTextsFit: every approved text is one SMS, filled with long values. B2
+// holds a time with "uur" behind it.
+func TestTextsFit(t *testing.T) {
+	for id, text := range templates {
+		var pairs []string
+		for _, m := range places.FindAllStringSubmatch(text.text, -1) {
+			v, ok := long[m[1]]
+			if !ok {
+				t.Errorf("%s: no sample for {%s}", id, m[1])
+			}
+			if id == "B2" {
+				v += " uur"
+			}
+			pairs = append(pairs, m[1], v)
+		}
+		filled := fill(id, pairs...)
+		if units, gsm := gsm7.Length(filled); !gsm || units > 160 {
+			t.Errorf("%s: %d units, GSM-7 %v: %s", id, units, gsm, filled)
+		}
+		if strings.ContainsAny(filled, "{}") {
+			t.Errorf("%s: not filled: %s", id, filled)
+		}
+	}
+}
+
+// TestQuestionsFit: each question of the ladder is one SMS whatever the name
+// of the resident and of the contact.
+func TestQuestionsFit(t *testing.T) {
+	zone, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := New(zone)
+	names := []string{"", "Zoë", "Mevrouw Łucja Ştefănescu", strings.Repeat("Wilhelmina ", 9), "Иван Иванов", "{[€]}{[€]}{[€]}{[€]}{[€]", "张伟"}
+	for _, name := range names {
+		p := &wijk.Person{Name: name, Contacts: []wijk.Keeper{{Name: name}}, CheckIn: &wijk.Plan{Profile: "standard"}}
+		for _, id := range []string{"D1", "D2", "D3"} {
+			text := c.question(id, &wijk.CheckIn{Since: time.Date(2026, 11, 23, 9, 0, 0, 0, zone)}, p, wijk.SMS)
+			if !gsm7.Fits(text) || gsm7.Plain(text) != text {
+				t.Errorf("%s for %q: %d segments: %s", id, name, gsm7.Segments(text), text)
+			}
+		}
+	}
+	if got := c.question("D1", &wijk.CheckIn{}, &wijk.Person{Name: strings.Repeat("x", 40)}, wijk.SMS); !strings.HasPrefix(got, "Goedemorgen. Gaat") {
+		t.Errorf("a name that is too long: %s", got)
+	}
+}
+
+// TestOwnTextsFit: what the flows say outside the approved texts is GSM-7, so
+// that no stray letter makes an SMS three times as dear.
+func TestOwnTextsFit(t *testing.T) {
+	for _, f := range New(time.UTC).flows {
+		for _, q := range f.Ask {
+			for _, text := range []string{q.Text, q.Again} {
+				if _, gsm := gsm7.Length(text); !gsm {
+					t.Errorf("%s/%s: not GSM-7: %s", f.Name, q.Key, text)
+				}
+			}
+		}
+	}
+	for _, text := range []string{textNothingAsked, textStillCalling} {
+		if !gsm7.Fits(text) {
+			t.Errorf("%d segments: %s", gsm7.Segments(text), text)
+		}
+	}
+}

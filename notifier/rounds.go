@@ -1,0 +1,50 @@
+package notifier
+
+import (
+	"time"
+
+	"wijkbot/flows"
+	"wijkbot/store"
+	"wijkbot/store/wijk"
+)
+
+// Rounds is everything the city does by itself at set times. Those of the
+// import file come from Imported.
+func Rounds(c *flows.City) []Round {
+	return []Round{
+		// Asks everybody whose own time has come whether all is well.
+		{ID: "checkin", Cron: "* * * * *", Run: c.AskCheckIns},
+		// Forgets what nobody needs any more, at an hour when nobody writes.
+		{ID: "retain", Cron: "30 3 * * *", Run: func(tx *store.Tx, _, _, now time.Time) {
+			store.Prune(tx, now.Add(-store.Keep), pruneAtOnce)
+		}},
+	}
+}
+
+// Imported returns the rounds of the import file: updates of a wijkagent and
+// invitations to residents over 70. One that was missed by more than latest is
+// reported, not sent: its text may no longer be true.
+func Imported(c *flows.City) func(tx *store.Tx) []Round {
+	return func(tx *store.Tx) (all []Round) {
+		for _, r := range store.Rounds.All(tx, "") {
+			all = append(all, Round{ID: "import/" + r.ID, Cron: r.Cron, Run: func(tx *store.Tx, _, at, now time.Time) {
+				switch {
+				case now.Sub(at) > latest:
+					c.Warn(tx, "round/"+r.ID, "De ronde \""+r.ID+"\" kon niet op tijd weg en is overgeslagen.", now)
+				case r.Kind == wijk.RoundOutreach:
+					c.Outreach(tx, r, now)
+				default:
+					c.UpdateRound(tx, r, now)
+				}
+			}})
+		}
+		return all
+	}
+}
+
+const (
+	// latest is how late an imported round may still be sent.
+	latest = 6 * time.Hour
+	// pruneAtOnce bounds one night's work; a backlog takes several nights.
+	pruneAtOnce = 50_000
+)
