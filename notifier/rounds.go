@@ -22,14 +22,14 @@ func Rounds(c *flows.City) []Round {
 }
 
 // Imported returns the rounds of the import file: updates of a wijkagent and
-// invitations to residents over 70. One that was missed by more than latest is
+// invitations to residents over 70. One that was missed by more than lateRound is
 // reported, not sent: its text may no longer be true.
 func Imported(c *flows.City) func(tx *store.Tx) []Round {
 	return func(tx *store.Tx) (all []Round) {
 		for _, r := range store.Rounds.All(tx, "") {
 			all = append(all, Round{ID: "import/" + r.ID, Cron: r.Cron, Run: func(tx *store.Tx, _, at, now time.Time) {
 				switch {
-				case now.Sub(at) > latest:
+				case now.Sub(at) > lateRound:
 					c.Warn(tx, "round/"+r.ID, "De ronde \""+r.ID+"\" kon niet op tijd weg en is overgeslagen.", now)
 				case r.Kind == wijk.RoundOutreach:
 					c.Outreach(tx, r, now)
@@ -43,8 +43,8 @@ func Imported(c *flows.City) func(tx *store.Tx) []Round {
 }
 
 const (
-	// latest is how late an imported round may still be sent.
-	latest = 6 * time.Hour
+	// lateRound is how late an imported round may still be sent.
+	lateRound = 6 * time.Hour
 	// pruneAtOnce bounds one night's work; a backlog takes several nights.
 	pruneAtOnce = 50_000
 )
