@@ -1,0 +1,40 @@
+package notifier
+
+import (
+	"context"
+	"time"
+
+	"wijkbot/store"
+	"wijkbot/store/wijk"
+)
+
+// expireStep ends what may not leave any more, whatever held it back: who
+// waits for its fate must know in time.
+func (n *Notifier) expireStep(ctx context.Context) (wake, error) {
+	now := n.Clock.Now()
+	var todo []change
+	var w wake
+	err := n.DB.View(ctx, func(tx *store.Tx) error {
+		todo, w = nil, wake{}
+		for _, m := range store.Overdue(tx, now) {
+			if len(todo) == batch {
+				break
+			}
+			todo = append(todo, change{m.ID, func(_ *store.Tx, m *wijk.Outgoing) effect {
+				if m.State != wijk.Queued || !over(m, now) {
+					return nothing
+				}
+				m.State = wijk.Expired
+				return fate
+			}})
+		}
+		if end, ok := store.NextEnd(tx); ok {
+			w.atCity(end.Add(time.Nanosecond))
+		}
+		return nil
+	})
+	if err != nil || len(todo) == 0 {
+		return w, err
+	}
+	return wake{again: true}, n.apply(ctx, now, todo)
+}
