@@ -63,8 +63,8 @@ func TestYesNo(t *testing.T) {
 	}
 	for _, text := range []string{"", "ja nee", "ja maar", "ja maar niet daar", "nee goed", "nee klopt", "niet fout", "misschien", "weet niet",
 		"hulp", "goed maar moe", "ja ik ben gevallen", "nee ik heb hulp nodig", "1", "hoor", "dank u", "stop", "ja stop", "mee", "jan",
-		"neef", "jas", "?", "goed mis", "klopt dit"} {
-		if text != "klopt dit" && (Yes(Words(text)) || No(Words(text))) {
+		"neef", "jas", "?", "goed mis"} {
+		if Yes(Words(text)) || No(Words(text)) {
 			t.Errorf("%q is read as an answer", text)
 		}
 	}
