@@ -2,6 +2,7 @@ package telegram_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -58,7 +59,11 @@ func TestFetchFromALiar(t *testing.T) {
 	liar := func(path string, file http.HandlerFunc) *telegram.Bot {
 		h := http.NewServeMux()
 		h.HandleFunc("/bot1:x/getFile", func(w http.ResponseWriter, r *http.Request) {
-			fmt.Fprintf(w, `{"ok":true,"result":{"file_id":"a","file_path":%q}}`, path)
+			raw, err := json.Marshal(path)
+			if err != nil {
+				t.Error(err)
+			}
+			fmt.Fprintf(w, `{"ok":true,"result":{"file_id":"a","file_path":%s}}`, raw)
 		})
 		h.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { asked++; file(w, r) })
 		return telegram.New(telegram.Config{Token: "1:x", APIBase: "http://telegram.test", Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
