@@ -185,7 +185,7 @@ func findStreet(words []string) (street, number, addition string, ok bool) {
 			continue
 		}
 		n, a, used := houseWords(words, i+1)
-		if used > 0 && looksNamed(words, i) && (looksStreet(w) || len(n) < 4) { // 2019 is a year
+		if used > 0 && looksNamed(words, i) && (looksStreet(w) || plainEnd(n, words[i+1+used:])) {
 			return streetEnding(words, i), n, a, true
 		}
 		if best < 0 && (strong(w) || looksStreet(w) && len(words) <= 4) {
@@ -208,6 +208,21 @@ func looksNamed(words []string, i int) bool {
 // so that a street without any known ending may be meant: "Spitsbergen 12".
 func isWhole(words []string, i int) bool {
 	return i <= 3 && len(words[i]) >= 4 && plainStart(words, i)
+}
+
+// plainEnd reports whether number and what follows it leave no doubt that it is
+// a house number, though the word before it ends as no street does: 2019 is a
+// year, 112 is for emergencies, "2,3" is a measure.
+func plainEnd(number string, rest []string) bool {
+	if len(number) > 3 || in(number, "112", "113", "144") {
+		return false
+	}
+	for i, w := range rest {
+		if i == 0 && w != ";" && wijk.Fold(w) != "zoetermeer" || strings.ContainsFunc(w, unicode.IsDigit) {
+			return false
+		}
+	}
+	return true
 }
 
 // plainStart reports whether the text up to words[i] has nothing that no

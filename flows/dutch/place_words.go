@@ -30,7 +30,7 @@ var noStreet = strings.Fields(`straat weg laan plein pad park tuin hof veld sing
 	tramlijn hotline spoorweg wasstraat parkeerplaats onderdoorgang oversteekplaats zebrapad tegelpad schelpenpad bergpad
 	dorpsweg autoweg toegangsweg invalsweg ophaalbrug voetgangersbrug fietsbrug kombinatie kruispunt kruising geval
 	vandaag morgen postcode huisnummer nummer adres lantaarnpaal lantarenpaal paal mast container perron bus lijn tram
-	flat gebouw kamer verdieping etage lokaal station halte ongeveer circa minstens hoogstens zeker`)
+	flat gebouw kamer verdieping etage lokaal station halte antwoord keuze optie menu bel call suiker ongeveer circa minstens hoogstens zeker`)
 
 // notInStreet end the name of a street when read backwards.
 var notInStreet = strings.Fields(`in bij aan voor achter naast tegenover langs tussen naar vanaf om over onder boven door
