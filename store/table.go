@@ -22,6 +22,7 @@ type Table[T any] struct {
 type Index[T any] struct {
 	Name string
 	// Keys returns what v is to be found by; nil leaves it out of the index.
+	// Those of one index have no zero byte, or all end in as many bytes of Num.
 	Keys func(v *T) []string
 }
 
@@ -92,8 +93,9 @@ func (t *Table[T]) Range(tx *Tx, first, end string) iter.Seq2[string, T] {
 	return t.from(tx, t.key(first), last)
 }
 
-// page is how many rows a loop reads ahead, so that it may change the table.
-const page = 256
+// A loop reads ahead, so that it may change the table: few rows at first, as
+// most loops want one, and then more.
+const firstPage, lastPage = 4, 256
 
 func (t *Table[T]) from(tx *Tx, first, end []byte) iter.Seq2[string, T] {
 	return func(yield func(string, T) bool) {
@@ -102,8 +104,9 @@ func (t *Table[T]) from(tx *Tx, first, end []byte) iter.Seq2[string, T] {
 			v   T
 		}
 		first, skip := first, len(t.Name)+1
-		rows := make([]row, 0, 16)
-		for more := true; more && tx.err == nil; {
+		var rows []row
+		page := firstPage
+		for more := true; more && tx.err == nil; page = min(4*page, lastPage) {
 			more, rows = false, rows[:0]
 			tx.scan(first, end, func(k, b []byte) bool {
 				if len(rows) == page {
@@ -137,7 +140,7 @@ func (t *Table[T]) from(tx *Tx, first, end []byte) iter.Seq2[string, T] {
 // table may be changed inside the loop, as with All.
 func (t *Table[T]) Find(tx *Tx, index, key string) iter.Seq2[string, T] {
 	first := append(t.indexKey(index, key), 0)
-	return t.find(tx, index, first, after(first), func(k string) bool { return k == key })
+	return t.find(tx, index, first, after(first))
 }
 
 // FindRange yields the values with first <= index key < end, in index order.
@@ -148,10 +151,10 @@ func (t *Table[T]) FindRange(tx *Tx, index, first, end string) iter.Seq2[string,
 	if end != "" {
 		last = t.indexKey(index, end)
 	}
-	return t.find(tx, index, t.indexKey(index, first), last, func(string) bool { return true })
+	return t.find(tx, index, t.indexKey(index, first), last)
 }
 
-func (t *Table[T]) find(tx *Tx, index string, first, end []byte, wanted func(string) bool) iter.Seq2[string, T] {
+func (t *Table[T]) find(tx *Tx, index string, first, end []byte) iter.Seq2[string, T] {
 	at := slices.IndexFunc(t.Indexes, func(ix Index[T]) bool { return ix.Name == index })
 	if at < 0 {
 		tx.Fail(fmt.Errorf("%s has no index %s", t.Name, index))
@@ -159,18 +162,16 @@ func (t *Table[T]) find(tx *Tx, index string, first, end []byte, wanted func(str
 	return func(yield func(string, T) bool) {
 		type entry struct{ by, key string }
 		first, skip := first, len(t.indexKey(index, ""))
-		entries := make([]entry, 0, 16)
-		for more := true; more && tx.err == nil; {
+		var entries []entry
+		page := firstPage
+		for more := true; more && tx.err == nil; page = min(4*page, lastPage) {
 			more, entries = false, entries[:0]
 			tx.scan(first, end, func(k, b []byte) bool {
 				if len(entries) == page {
 					first, more = slices.Clone(k), true
 					return false
 				}
-				e := entry{string(k[skip : len(k)-1-len(b)]), string(b)}
-				if wanted(e.by) {
-					entries = append(entries, e)
-				}
+				entries = append(entries, entry{string(k[skip : len(k)-1-len(b)]), string(b)})
 				return true
 			})
 			read := tx.writes

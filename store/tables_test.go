@@ -1,0 +1,158 @@
+package store_test
+
+import (
+	"fmt"
+	"math"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"wijkbot/store"
+	"wijkbot/store/kvtest"
+	"wijkbot/store/wijk"
+)
+
+// memory returns a store in memory: rapid makes too many for files.
+func memory(t *rapid.T) *store.DB {
+	db, err := store.Open(t.Context(), kvtest.Twice(kvtest.Memory()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+// TestOpenReport compares the grid with a search through everything, for pins
+// close to each other and to the borders of cells, all over the country.
+func TestOpenReport(t *testing.T) {
+	const cell = 0.00045 // degrees; the width is 0.00045/0.6. The numbers below span 50.7-53.6 N, 3.3-7.3 E.
+	near := rapid.Float64Range(-60, 60)
+	rapid.Check(t, func(t *rapid.T) {
+		corner := wijk.Point{
+			Lat: cell * float64(rapid.IntRange(112700, 119100).Draw(t, "row")),
+			Lon: cell / 0.6 * float64(rapid.IntRange(4400, 9700).Draw(t, "column")),
+		}
+		place := func(name string) wijk.Place {
+			p := wijk.Place{Wijk: "w", Point: wijk.Point{
+				Lat: corner.Lat + near.Draw(t, name+" north")/111195,
+				Lon: corner.Lon + near.Draw(t, name+" east")/111195/math.Cos(corner.Lat*math.Pi/180),
+			}}
+			switch rapid.IntRange(0, 3).Draw(t, name+" has") {
+			case 0:
+				p.Point = wijk.Point{}
+				fallthrough
+			case 1:
+				p.Street, p.Number = rapid.SampledFrom([]string{"Dorpsstraat", "Kerkweg"}).Draw(t, name+" street"), "1"
+			}
+			return p
+		}
+		var reports []wijk.Report
+		for i := range rapid.IntRange(0, 8).Draw(t, "reports") {
+			r := wijk.Report{Number: uint64(i + 1), Kind: wijk.Litter, State: wijk.ReportOpen, Place: place(fmt.Sprint(i))}
+			if rapid.IntRange(0, 5).Draw(t, "closed") == 0 {
+				r.State = wijk.ReportClosed
+			}
+			if rapid.IntRange(0, 5).Draw(t, "weeds") == 0 {
+				r.Kind = wijk.Weeds
+			}
+			reports = append(reports, r)
+		}
+		at, metres := place("at"), rapid.SampledFrom([]float64{1, 25, 45}).Draw(t, "metres")
+		found, distance := false, math.Inf(1)
+		for _, r := range reports {
+			if r.Kind == wijk.Litter && r.State == wijk.ReportOpen && r.Place.SameSpot(at, metres) {
+				found = true
+				if at.Point.Valid() && r.Place.Point.Valid() {
+					distance = min(distance, at.Point.Metres(r.Place.Point))
+				}
+			}
+		}
+		err := memory(t).Update(t.Context(), func(tx *store.Tx) error {
+			for _, r := range reports {
+				store.Reports.Put(tx, store.Num(r.Number), r)
+			}
+			got, ok := store.OpenReport(tx, wijk.Litter, at, metres)
+			if ok != found {
+				t.Errorf("found %v, want %v", ok, found)
+			}
+			if ok && (got.Kind != wijk.Litter || got.State != wijk.ReportOpen || !got.Place.SameSpot(at, metres)) {
+				t.Errorf("report %d is not the one", got.Number)
+			}
+			if ok && !math.IsInf(distance, 1) && at.Point.Metres(got.Place.Point) != distance {
+				t.Errorf("report %d is not the nearest", got.Number)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestReportIndexes(t *testing.T) {
+	db := kvtest.Open(t)
+	anna, bram := wijk.Address{Channel: wijk.Telegram, To: "1"}, wijk.Address{Channel: wijk.SMS, To: "+31600000001"}
+	place := wijk.Place{Street: "Dorpsstraat", Number: "12", Wijk: "dorp"}
+	r := wijk.Report{Number: 1, Kind: wijk.Weeds, State: wijk.ReportOpen, Place: place}
+	r.Join(anna, noon)
+	open := func() (ok bool) {
+		view(t, db, func(tx *store.Tx) { _, ok = store.OpenReport(tx, wijk.Weeds, place, 25) })
+		return ok
+	}
+	of := func(a wijk.Address) (n int) {
+		view(t, db, func(tx *store.Tx) { n = len(keys(store.Reports.Find(tx, "reporter", a.String()))) })
+		return n
+	}
+	update(t, db, func(tx *store.Tx) { store.Reports.Put(tx, store.Num(1), r) })
+	if !open() || of(anna) != 1 || of(bram) != 0 {
+		t.Error("a new report is not found by its street and its reporter")
+	}
+	r.Join(bram, noon)
+	update(t, db, func(tx *store.Tx) { store.Reports.Put(tx, store.Num(1), r) })
+	if !open() || of(anna) != 1 || of(bram) != 1 {
+		t.Error("a report that was joined is not found by both reporters")
+	}
+	r.State = wijk.ReportClosed
+	update(t, db, func(tx *store.Tx) { store.Reports.Put(tx, store.Num(1), r) })
+	if open() || of(anna) != 1 || of(bram) != 1 {
+		t.Error("a closed report must only be found by its reporters")
+	}
+}
+
+func TestPeopleIndexes(t *testing.T) {
+	db := kvtest.Open(t)
+	p := wijk.Person{ID: "r-1", Wijk: "meerzicht", Over70: "2026-11-01", CheckIn: &wijk.Plan{Time: "09:00"}}
+	count := func(index, key string) (n int) {
+		view(t, db, func(tx *store.Tx) { n = len(keys(store.People.Find(tx, index, key))) })
+		return n
+	}
+	for _, c := range []struct {
+		what               string
+		change             func()
+		at9, at10, invited int
+	}{
+		{"enrolled", func() {}, 1, 0, 1},
+		{"another time", func() { p.CheckIn.Time = "10:00" }, 0, 1, 1},
+		{"moved", func() { p.Wijk = "rokkeveen" }, 0, 1, 0},
+		{"stopped", func() { p.Wijk, p.Stopped = "meerzicht", time.Unix(1, 0) }, 0, 0, 0},
+		{"began again", func() { p.Stopped = time.Time{} }, 0, 1, 1},
+		{"no check-ins", func() { p.CheckIn = nil }, 0, 0, 1},
+	} {
+		c.change()
+		update(t, db, func(tx *store.Tx) { store.People.Put(tx, p.ID, p) })
+		if a, b, d := count("slot", "09:00"), count("slot", "10:00"), count("over70", "meerzicht"); a != c.at9 || b != c.at10 || d != c.invited {
+			t.Errorf("%s: %d at nine, %d at ten, %d to invite; want %d, %d, %d", c.what, a, b, d, c.at9, c.at10, c.invited)
+		}
+	}
+	stranger := wijk.Address{Channel: wijk.SMS, To: "+31600000001"}
+	update(t, db, func(tx *store.Tx) {
+		store.Cases.Put(tx, store.Num(1), wijk.Case{State: wijk.CaseOpen, Person: "r-1"})
+		store.Cases.Put(tx, store.Num(2), wijk.Case{State: wijk.CaseTaken, Address: stranger})
+		store.Cases.Put(tx, store.Num(3), wijk.Case{State: wijk.CaseClosed, Address: stranger})
+		store.Cases.Put(tx, store.Num(4), wijk.Case{State: wijk.CaseClosed, Person: "r-1"})
+	})
+	view(t, db, func(tx *store.Tx) {
+		same(t, "a person's cases", []string{store.Num(1)}, keys(store.Cases.Find(tx, "open", store.CaseOwner("r-1", stranger))))
+		same(t, "a stranger's cases", []string{store.Num(2)}, keys(store.Cases.Find(tx, "open", store.CaseOwner("", stranger))))
+	})
+}
