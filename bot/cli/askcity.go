@@ -23,7 +23,7 @@ func (k *call) askCity(ctx context.Context, cmd command) error {
 		return err
 	}
 	if !cmd.makes && !exists(k.config.db) {
-		if len(cmd.args) > 0 {
+		if len(cmd.args) > 0 || !exists(filepath.Dir(k.config.db)) {
 			return refuse("there is no database at %s", k.config.db)
 		}
 		fmt.Fprintf(k.err, "wijkbot: there is no database at %s yet\n", k.config.db)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"wijkbot/store"
@@ -51,7 +50,7 @@ func (k *call) checkDatabase(ctx context.Context) error {
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		if st, dirErr := os.Stat(filepath.Dir(k.config.db)); dirErr != nil || !st.IsDir() {
+		if !exists(filepath.Dir(k.config.db)) {
 			return err
 		}
 		fmt.Fprintf(k.out, "ok database: there is none at %s yet\n", k.config.db)
