@@ -1,0 +1,139 @@
+package reply
+
+import "slices"
+
+// flag notes f once.
+func (m *message) flag(f Flag) {
+	if !m.has(f) {
+		m.flags = append(m.flags, f)
+	}
+}
+
+func (m *message) has(f Flag) bool { return slices.Contains(m.flags, f) }
+
+// markBenign marks the harmless phrases, so that no later rule trips over their
+// words, and the polite ones. They never run over a full stop or comma: "geen.
+// Hulp nodig" is a cry for help.
+func (m *message) markBenign() {
+	t := words()
+	for pos := range m.tokens {
+		w := m.tokens[pos].word
+		if w == nil {
+			continue
+		}
+		for _, i := range w.rules {
+			p := &t.patterns[i]
+			if k := t.rules[p.rule].kind; k <= polite {
+				m.mark(p, k, pos)
+			}
+		}
+	}
+	for _, tok := range m.tokens {
+		m.asks = m.asks || tok.asked && !tok.benign
+	}
+}
+
+func (m *message) mark(p *pattern, k kind, pos int) {
+	start, end, ok := m.match(p, pos, false)
+	if !ok {
+		return
+	}
+	if k == polite {
+		for i := start; i < end; i++ {
+			m.tokens[i].polite = true
+		}
+		return
+	}
+	if m.deniedBefore(start) {
+		return // "niet geen pijn": two negations together are never a comfort
+	}
+	for i := start; i < end; i++ {
+		m.tokens[i].benign = true
+	}
+	for _, f := range words().rules[p.rule].flags {
+		m.flag(f)
+	}
+	if k == good && m.anchor == "" {
+		m.anchor = words().rules[p.rule].id
+	}
+}
+
+// deniedBefore reports whether a negation stands shortly before start, in the
+// same sentence.
+func (m *message) deniedBefore(start int) bool {
+	for i := start; i > 0 && i > start-reachOfNo && !m.tokens[i].opens; i-- {
+		if t := &m.tokens[i-1]; !t.benign && t.word.is(negator) && !t.word.is(no) {
+			return true
+		}
+	}
+	return false
+}
+
+// findRules looks for every rule that leads to a label.
+func (m *message) findRules() {
+	t := words()
+	for pos := range m.tokens {
+		tok := &m.tokens[pos]
+		if tok.word == nil || tok.benign {
+			continue
+		}
+		for _, i := range tok.word.rules {
+			p := &t.patterns[i]
+			if t.rules[p.rule].kind < urgent {
+				continue
+			}
+			if start, end, ok := m.match(p, pos, true); ok && !m.merelyPolite(start, end) {
+				m.note(p.rule)
+			}
+		}
+	}
+	if len(m.tokens) > longestWhole {
+		return
+	}
+	for _, i := range t.wholes {
+		if p := &t.patterns[i]; m.matchWhole(p) {
+			m.note(p.rule)
+		}
+	}
+}
+
+// merelyPolite reports whether the tokens from start to end are all greetings
+// and thanks: "tot morgen" is no pause.
+func (m *message) merelyPolite(start, end int) bool {
+	for i := start; i < end; i++ {
+		if !m.tokens[i].polite {
+			return false
+		}
+	}
+	return true
+}
+
+// longestWhole is the most tokens a message can have and still be compared as a
+// whole.
+const longestWhole = 16
+
+func (m *message) note(rule int) {
+	r := &words().rules[rule]
+	if r.kind == good {
+		m.anchor = r.id
+		for i := range m.tokens {
+			m.tokens[i].benign = true
+		}
+	}
+	if m.hits[r.kind] == 0 || rule < m.hits[r.kind]-1 {
+		m.hits[r.kind] = rule + 1
+	}
+	for _, f := range r.flags {
+		m.flag(f)
+	}
+}
+
+var kindOf = map[Label]kind{Urgent: urgent, Stop: stop, Pause: pause, Help: help, Unclear: unclear}
+
+func (m *message) found(l Label) (Result, bool) {
+	n := m.hits[kindOf[l]]
+	if n == 0 {
+		return Result{}, false
+	}
+	return Result{Label: l, Rule: words().rules[n-1].id}, true
+}
