@@ -112,6 +112,9 @@ func transcribe(who string, m Message) string {
 	if m.Photo != nil {
 		s += " (foto)"
 	}
+	if m.Attached != "" {
+		s += " (" + m.Attached + ")"
+	}
 	if m.Text != "" {
 		s += " " + strings.ReplaceAll(m.Text, "\n", " / ")
 	}

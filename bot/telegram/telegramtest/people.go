@@ -18,6 +18,7 @@ type Message struct {
 	Date       time.Time
 	Text       string // or caption
 	Photo      []byte
+	Attached   string // what else came along, such as "locatie 52.06000, 4.49000"
 	Buttons    [][]Button
 	Inline     bool // Buttons are under the message, not above the keyboard
 	RemoveKeys bool
@@ -121,17 +122,18 @@ func (c *Chat) Forward(text string) int64 {
 
 // SendLocation shares a place.
 func (c *Chat) SendLocation(lat, lon float64) int64 {
-	return c.say(Message{}, object{"location": object{"latitude": lat, "longitude": lon, "horizontal_accuracy": 12.5}})
+	m := Message{Attached: fmt.Sprintf("locatie %.5f, %.5f", lat, lon)}
+	return c.say(m, object{"location": object{"latitude": lat, "longitude": lon, "horizontal_accuracy": 12.5}})
 }
 
 // SendContact shares a phone number that belongs to the Telegram user owner.
 func (c *Chat) SendContact(number string, owner int64) int64 {
-	return c.say(Message{}, object{"contact": object{"phone_number": number, "first_name": "x", "user_id": owner}})
+	return c.say(Message{Attached: "telefoonnummer"}, object{"contact": object{"phone_number": number, "first_name": "x", "user_id": owner}})
 }
 
 // SendVoice sends a voice note, which a bot cannot read.
 func (c *Chat) SendVoice() int64 {
-	return c.say(Message{}, object{"voice": object{"file_id": "voice", "file_unique_id": "v", "duration": 3}})
+	return c.say(Message{Attached: "spraakbericht"}, object{"voice": object{"file_id": "voice", "file_unique_id": "v", "duration": 3}})
 }
 
 // SendPhoto sends a picture, with a caption if that is not empty. Telegram
