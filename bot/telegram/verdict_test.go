@@ -6,8 +6,12 @@ import (
 	"errors"
 	"image"
 	"image/png"
+	"io"
 	"net"
+	"net/http"
 	"net/http/httptest"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -178,5 +182,32 @@ func TestVerdictsOfUploads(t *testing.T) {
 	_, err = b.Send(t.Context(), m)
 	if r := refusal(err); r == nil || !r.Gone {
 		t.Errorf("blocked: %#v", r)
+	}
+}
+
+// This is R-32: an error leaves no connection behind. A goroutine left behind
+// would deadlock the bubbles of the other tests.
+func TestFailingSendsKeepTheirConnection(t *testing.T) {
+	page := strings.Repeat("<p>Bad Gateway</p>", 10_000)
+	var made atomic.Int64
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusBadGateway)
+		_, _ = io.WriteString(w, page)
+	}))
+	s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			made.Add(1)
+		}
+	}
+	s.Start()
+	defer s.Close()
+	b := telegram.New(telegram.Config{Token: "1:x", APIBase: s.URL})
+	for range 200 {
+		if _, err := b.Send(t.Context(), to(42, "x")); err == nil || refusal(err) != nil {
+			t.Fatalf("a 502 page gave %#v", err)
+		}
+	}
+	if n := made.Load(); n > 3 {
+		t.Errorf("%d connections for 200 calls, one after the other", n)
 	}
 }
