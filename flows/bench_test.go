@@ -1,0 +1,98 @@
+package flows_test
+
+import (
+	"context"
+	"fmt"
+	"syscall"
+	"testing"
+	"time"
+
+	"wijkbot/flows"
+	"wijkbot/store"
+	"wijkbot/store/kvtest"
+	"wijkbot/store/wijk"
+)
+
+// cpu returns the processor time that this process has used.
+func cpu() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		panic(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// BenchmarkStep is one step of a conversation with its state read and written:
+// residents in the middle of a report, 64 messages a transaction, as under
+// load. It reports processor time, garbage collection and commits included.
+func BenchmarkStep(b *testing.B) {
+	city, db := flows.New(time.UTC), kvtest.Open(b)
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	steps := []string{"zwerfvuil", "Dorpsstraat 12", "dorp", "nee", "ja"}
+	const group = 64
+	n := 0
+	b.ReportAllocs()
+	start := cpu()
+	for b.Loop() {
+		if n++; n%group != 0 {
+			continue
+		}
+		if err := db.Update(context.Background(), func(tx *store.Tx) error {
+			for i := n - group; i < n; i++ {
+				from := wijk.Address{Channel: wijk.Telegram, To: fmt.Sprint(i % (1000 * group) / 5)}
+				city.Handle(tx, wijk.Message{
+					ID: fmt.Sprintf("telegram:%d", i), From: from, Kind: wijk.Text, Text: steps[i%5], At: now,
+				}, now)
+				now = now.Add(time.Second)
+			}
+			return nil
+		}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(cpu()-start)/float64(n)/1000, "cpu-µs/step")
+}
+
+// BenchmarkQueue18000 asks 18,000 people at once: one transaction.
+func BenchmarkQueue18000(b *testing.B) {
+	city := flows.New(time.UTC)
+	for b.Loop() {
+		b.StopTimer()
+		db := kvtest.Open(b)
+		const people = 18_000
+		if err := db.Update(context.Background(), func(tx *store.Tx) error {
+			for i := range people {
+				id := fmt.Sprintf("r-%05d", i)
+				store.People.Put(tx, id, wijk.Person{
+					ID: id, Name: "Mevrouw De Wit", Phone: fmt.Sprintf("+316%08d", i), Wijk: "dorp",
+					CheckIn: &wijk.Plan{Time: "09:00", Days: []string{"ma"}, Profile: "standard"},
+				})
+			}
+			return nil
+		}); err != nil {
+			b.Fatal(err)
+		}
+		now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+		b.StartTimer()
+		if err := db.Update(context.Background(), func(tx *store.Tx) error {
+			city.AskCheckIns(tx, now.Add(-time.Minute), now, now)
+			return nil
+		}); err != nil {
+			b.Fatal(err)
+		}
+		b.StopTimer()
+		if err := db.View(context.Background(), func(tx *store.Tx) error {
+			n := 0
+			for range store.Ready(tx, wijk.SMS, wijk.Check, now) {
+				n++
+			}
+			if n != people {
+				b.Errorf("%d questions queued, want %d", n, people)
+			}
+			return nil
+		}); err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+	}
+}

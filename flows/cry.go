@@ -1,0 +1,146 @@
+package flows
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"wijkbot/flows/dutch"
+	"wijkbot/flows/reply"
+	"wijkbot/store"
+	"wijkbot/store/wijk"
+)
+
+// danger is a cry for help at any moment, asked or not.
+func (t *Turn) danger(said reply.Result) {
+	t.cry(t.today(), said)
+}
+
+// cry opens a case, calls whoever is on duty, and points to help. ck is the
+// check-in of today, nil if there is none.
+func (t *Turn) cry(ck *wijk.CheckIn, said reply.Result) {
+	kind, severity := wijk.CaseHelp, wijk.Amber
+	if said.Label == reply.Urgent {
+		kind, severity = wijk.CaseUrgent, wijk.Red
+	}
+	if ck != nil {
+		if ck.LifeSign.IsZero() {
+			ck.LifeSign = t.M.At
+		}
+		note(ck, said)
+		ck.State = wijk.CheckInAnswered
+		rest(t.Tx, ck)
+		store.CheckIns.Put(t.Tx, ck.Key(), *ck)
+	}
+	id := t.openCase(kind, severity, "Regel: "+said.Rule+flagNote(said), true)
+	t.Say(t.City.signpost(said, t.Now))
+	f, q := t.open()
+	switch {
+	case f != nil && !f.Soft:
+		t.ask(q) // what was going on goes on
+	case t.Person == nil && t.M.From.Channel == wijk.Telegram:
+		t.begins(nummer)
+		t.set("zaak", strconv.FormatUint(id, 10))
+	}
+}
+
+// nummer asks somebody the city does not know where to call.
+var nummer = &Flow{
+	Name: "nummer",
+	Soft: true,
+	Ask: []Question{{
+		Key:  "nummer",
+		Text: "Op welk nummer kunnen wij u bellen? Typ uw telefoonnummer.",
+		Take: func(t *Turn, _ *Question) (string, bool) {
+			digits := strings.Map(func(r rune) rune {
+				if r >= '0' && r <= '9' || r == '+' {
+					return r
+				}
+				return -1
+			}, t.M.Text)
+			return digits, len(digits) >= 10 && len(digits) <= 15
+		},
+	}},
+	Done: func(t *Turn) {
+		id, _ := strconv.ParseUint(t.get("zaak"), 10, 64)
+		t.City.addNote(t.Tx, id, "Telefoon: "+t.get("nummer"), t.Now)
+		if cs, ok := store.Cases.Get(t.Tx, store.Num(id)); ok {
+			t.City.tellOwner(t.Tx, cs, fmt.Sprintf("Zaak %d: bel %s.", id, t.get("nummer")), t.Now)
+		}
+		t.Say("Dank u. Wij bellen u op dit nummer. In nood? Bel 112.")
+	},
+}
+
+func flagNote(said reply.Result) string {
+	if len(said.Flags) == 0 {
+		return "."
+	}
+	names := make([]string, len(said.Flags))
+	for i, f := range said.Flags {
+		names[i] = string(f)
+	}
+	return " (" + strings.Join(names, ", ") + ")."
+}
+
+// signpost is the text that points to help.
+func (c *City) signpost(said reply.Result, now time.Time) string {
+	switch {
+	case said.Has(reply.Suicide):
+		return fill("Z2")
+	case said.Has(reply.Violence):
+		return fill("Z3")
+	case said.Label == reply.Urgent:
+		return fill("B4")
+	case c.office(now):
+		return fill("B2", "dl", c.callBefore(now))
+	}
+	day := now.In(c.Zone)
+	if day.Hour() >= officeFrom { // today is over, or is no working day
+		day = day.AddDate(0, 0, 1)
+	}
+	for !dutch.Workday(day) {
+		day = day.AddDate(0, 0, 1)
+	}
+	text := fill("B3", "dl2", c.onDay(day, now), "hap", c.HAP)
+	if c.HAP == "" { // the surgery's own answering machine tells the number
+		text = strings.Replace(text, "Bel de huisartsenpost: .", "Bel uw huisarts.", 1)
+	}
+	return text
+}
+
+// Office hours of those who call back, city time. A default: the municipality
+// has to set its own.
+const (
+	officeFrom  = 9
+	officeUntil = 17
+	callWithin  = 2 * time.Hour
+)
+
+// office reports whether somebody can call back now.
+func (c *City) office(now time.Time) bool {
+	now = now.In(c.Zone)
+	return dutch.Workday(now) && now.Hour() >= officeFrom && now.Hour() < officeUntil
+}
+
+// callBefore is the promised time of a call, as in "voor 11.00 uur".
+func (c *City) callBefore(now time.Time) string {
+	end := wijk.DateOf(now.In(c.Zone)).At(officeUntil, 0, c.Zone)
+	by := now.In(c.Zone).Add(callWithin).Truncate(15 * time.Minute)
+	if by.After(end) {
+		by = end
+	}
+	return dutch.Clock(by) + " uur"
+}
+
+// onDay names the morning on which we call, as in "morgen na 9.00 uur".
+func (c *City) onDay(day, now time.Time) string {
+	after := fmt.Sprintf(" na %d.00 uur", officeFrom)
+	switch wijk.DateOf(day) {
+	case wijk.DateOf(now.In(c.Zone)):
+		return "vandaag" + after
+	case wijk.DateOf(now.In(c.Zone)).Add(1):
+		return "morgen" + after
+	}
+	return strings.Fields(dutch.Day(day))[0] + after
+}
