@@ -130,7 +130,11 @@ func (k *call) copyFrames(d *json.Decoder) error {
 		if _, err := k.err.Write(f.Err); err != nil {
 			return err
 		}
-		if f.Code != nil {
+		switch {
+		case f.Code == nil:
+		case *f.Code == exitOK:
+			return nil
+		default:
 			return remoteCode(*f.Code)
 		}
 	}
