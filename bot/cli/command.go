@@ -48,6 +48,8 @@ func commands() []command {
 	rowFlags := []string{flagJSON, flagSince}
 	return []command{
 		{name: "serve", help: "be the city's bot, until told to stop", run: serve},
+		{name: "sandbox", help: "a whole city on this machine, with made-up people and phones on a page", run: sandboxed},
+		{name: "talk", help: "speak with the bot in this terminal", run: talked},
 		{name: "check", help: "check the settings and read the whole database", run: check},
 		{name: "import", args: []string{"FILE.json"}, help: "take in staff, residents and rounds", makes: true, prepare: openFile, ask: importFile},
 		{name: "import wijken", args: []string{"FILE"}, help: "replace the map by a GeoJSON of CBS or PDOK", makes: true, prepare: openFile, ask: importMap},

@@ -11,6 +11,7 @@ import (
 // A config is what the operator chose, checked one by one; check tells whether
 // the choices go together.
 type config struct {
+	ownDB                  bool // the operator named the database
 	db                     string
 	listen, admin          string
 	publicURL, heartbeat   string

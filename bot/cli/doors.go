@@ -45,9 +45,18 @@ func (s *service) publicHandler() http.Handler {
 		mux.Handle("/twilio/", s.sms.Handler(s.bot, s.notifier))
 	}
 	if s.page != nil {
-		mux.Handle("/", s.page)
+		mux.Handle("/", patient(s.page))
 	}
 	return mux
+}
+
+// patient lets a page take its time: it follows what happens for as long as it
+// is open.
+func patient(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // ours can
+		h.ServeHTTP(w, r)
+	})
 }
 
 func (s *service) telegramConfig() telegram.Config {

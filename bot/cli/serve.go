@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -21,12 +22,25 @@ func serve(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
+	if made, err := c.madeUp(ctx); made || err != nil {
+		no := refuse("%s is a sandbox's: its people do not exist, and their numbers may be somebody's", k.config.db)
+		return errors.Join(cmp.Or(err, no), c.close())
+	}
+	public, err := listenPublic(k.config)
+	if err != nil {
+		return errors.Join(err, c.close())
+	}
 	log := newLog(k.err)
 	slog.SetDefault(log) // for the few who log without being given one
-	err = newService(k, c, log).run(ctx)
+	return c.finish(newService(k, c, log).run(ctx, public))
+}
+
+// finish closes the city after what ended the service, unless closing would
+// wait for what hangs.
+func (c *city) finish(err error) error {
 	var hangs *stuck
 	if errors.As(err, &hangs) || c.engine.Err() != nil {
-		return err // closing would wait for what hangs
+		return err
 	}
 	return errors.Join(err, c.close())
 }
@@ -37,7 +51,7 @@ func newNotifier(c *config, x *city, log *slog.Logger) *notifier.Notifier {
 		DB: x.db, Clock: x.clock, Timeout: c.sendTimeout,
 		SMSPrefixes: c.prefixes, SMSDaySegments: c.daySegments,
 		Settled: x.flows.Settled, Fire: x.flows.Fire, Warn: x.flows.Warn,
-		Rounds: rounds(x.flows), Extra: importedRounds(x.flows),
+		Rounds: notifier.Rounds(x.flows), Extra: notifier.Imported(x.flows),
 		Log: log,
 	}
 }

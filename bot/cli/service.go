@@ -25,8 +25,10 @@ type service struct {
 	config *config
 	city   *city
 	log    *slog.Logger
-	// page, when set, is served beside the webhooks.
-	page http.Handler
+	// page, when set, is served beside the webhooks, and closing is told when
+	// the service begins to stop.
+	page    http.Handler
+	closing func()
 
 	pulse    *pulse
 	metrics  *metrics
@@ -66,12 +68,18 @@ func newService(k *call, c *city, log *slog.Logger) *service {
 	return s
 }
 
-// run is the bot, until ctx ends, which is no error, or it cannot go on.
-func (s *service) run(ctx context.Context) error {
-	public, err := net.Listen("tcp", s.config.listen)
+// listenPublic opens the address for webhooks and pages.
+func listenPublic(c *config) (net.Listener, error) {
+	l, err := net.Listen("tcp", c.listen)
 	if err != nil {
-		return refuse("WIJKBOT_LISTEN: %w", err)
+		return nil, refuse("WIJKBOT_LISTEN: %w", err)
 	}
+	return l, nil
+}
+
+// run is the bot, until ctx ends, which is no error, or it cannot go on. It
+// closes public.
+func (s *service) run(ctx context.Context, public net.Listener) error {
 	defer public.Close()
 	admin, err := net.Listen("tcp", s.config.admin)
 	if err != nil {
@@ -107,6 +115,9 @@ func (s *service) run(ctx context.Context) error {
 
 // stop ends doors first, so that nothing comes in that is not dealt with.
 func (s *service) stop() error {
+	if s.closing != nil {
+		s.closing()
+	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -102,6 +102,7 @@ func readConfig(flags options, environ []string) (*config, []error) {
 	c, errs := &config{}, strangers(env)
 	for _, s := range settings {
 		v, given, err := s.value(flags, env)
+		c.ownDB = c.ownDB || given && s.name == "WIJKBOT_DB"
 		switch {
 		case err != nil:
 		case given && v == "" && s.token:
