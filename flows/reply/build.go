@@ -185,10 +185,6 @@ func (b *builder) anchors() {
 	byElement := make([][]int, len(b.alts))
 	for i := range b.t.patterns {
 		p := &b.t.patterns[i]
-		if p.whole {
-			b.t.wholes = append(b.t.wholes, i)
-			continue
-		}
 		id := p.choose(common)
 		byElement[id] = append(byElement[id], i)
 	}
@@ -196,13 +192,26 @@ func (b *builder) anchors() {
 		for _, w := range m {
 			for id := range b.alts {
 				if w.bits.has(id) {
-					w.rules = append(w.rules, byElement[id]...)
+					b.attach(w, byElement[id])
 				}
 			}
+			slices.Sort(w.excuse)
 			slices.Sort(w.rules)
 		}
 	}
 	b.dangers()
+}
+
+// attach gives w the patterns that start at it, phrases and rules apart.
+func (b *builder) attach(w *word, patterns []int) {
+	for _, i := range patterns {
+		p := &b.t.patterns[i]
+		if b.t.rules[p.rule].kind < urgent && !p.whole {
+			w.excuse = append(w.excuse, i)
+		} else {
+			w.rules = append(w.rules, i)
+		}
+	}
 }
 
 // choose sets the anchor of p and returns its element.

@@ -86,6 +86,9 @@ func (m *message) decide() Result {
 	if m.has(AutoReply) {
 		return Result{Label: Unclear, Rule: "unclear/automatisch"}
 	}
+	if r, ok := m.found(Help); ok && m.asksElsewhere() {
+		return r
+	}
 	if r, ok := m.found(Pause); ok && r.Rule == "pause/woord" {
 		return r // "tot maandag geen berichten" is no farewell
 	}

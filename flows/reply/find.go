@@ -21,11 +21,9 @@ func (m *message) markBenign() {
 		if w == nil {
 			continue
 		}
-		for _, i := range w.rules {
+		for _, i := range w.excuse {
 			p := &t.patterns[i]
-			if k := t.rules[p.rule].kind; k <= polite {
-				m.mark(p, k, pos)
-			}
+			m.mark(p, t.rules[p.rule].kind, pos)
 		}
 	}
 	for _, tok := range m.tokens {
@@ -79,22 +77,37 @@ func (m *message) findRules() {
 		}
 		for _, i := range tok.word.rules {
 			p := &t.patterns[i]
-			if t.rules[p.rule].kind < urgent {
+			if p.whole {
+				if len(m.tokens) <= longestWhole && m.matchWhole(p) {
+					m.note(p.rule)
+					m.place(t.rules[p.rule].kind, pos, 0, len(m.tokens))
+				}
 				continue
 			}
 			if start, end, ok := m.match(p, pos, true); ok && !m.merelyPolite(start, end) {
 				m.note(p.rule)
+				m.place(t.rules[p.rule].kind, pos, start, end)
 			}
 		}
 	}
-	if len(m.tokens) > longestWhole {
-		return
-	}
-	for _, i := range t.wholes {
-		if p := &t.patterns[i]; m.matchWhole(p) {
-			m.note(p.rule)
+}
+
+// place remembers where in the text a rule was found.
+func (m *message) place(k kind, pos, start, end int) {
+	switch k {
+	case help:
+		m.tokens[pos].asks = true
+	case stop, pause:
+		for i := start; i < end; i++ {
+			m.tokens[i].leaves = true
 		}
 	}
+}
+
+// asksElsewhere reports whether help is asked for in other words than those
+// that say stop or pause: "ben terug van vakantie en heb koorts".
+func (m *message) asksElsewhere() bool {
+	return slices.ContainsFunc(m.tokens, func(t token) bool { return t.asks && !t.leaves })
 }
 
 // merelyPolite reports whether the tokens from start to end are all greetings

@@ -23,10 +23,10 @@ func (t *table) mistyped(text string) *word {
 			seen[c] = true
 			switch w := t.exact[c]; {
 			case w.is(name): // a name is not to be guessed at
-			case w.is(harmless | positive):
-				fine = append(fine, w)
-			default:
+			case w.alarming():
 				bad = append(bad, w)
+			default:
+				fine = append(fine, w)
 			}
 		}
 	}

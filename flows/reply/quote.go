@@ -1,6 +1,9 @@
 package reply
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // questions are our own texts as a phone may copy them into an answer. They
 // hold "ja", "nee", "nood" and "112", so a copy must not be read as an answer.
@@ -14,14 +17,6 @@ var questions = []string{
 	"wij begrijpen uw antwoord niet goed gaat het goed met u stuur 1 ja stuur 2 nee bel mij in nood bel 112 gemeente zoetermeer",
 	"bent u in nood bel nu 112 kunt u niet bellen stuur 9 een medewerker ziet uw bericht en belt u zo snel mogelijk gemeente zoetermeer",
 	"dank u voor uw bericht wij bellen u voor {} kunt u niet wachten bel uw huisarts bent u in nood bel nu 112 gemeente zoetermeer",
-}
-
-// segment is a stretch of a question without placeholder.
-type segment struct {
-	words   []string
-	starts  []int // where a copy may begin: the first words of sentences
-	waiting bool  // a placeholder comes before it
-	greets  bool  // only a greeting: too little to know a copy by
 }
 
 // sentences are the openings of sentences in the questions at which a copy may
@@ -39,24 +34,21 @@ const (
 	holder   = 6 // most words for a placeholder
 )
 
-var segments = cutQuestions()
+// openings lists, by its first word, every stretch of a question that a copy may
+// begin with, up to the next placeholder.
+var openings = cutQuestions()
 
-func cutQuestions() []segment {
-	var out []segment
+func cutQuestions() map[string][][]string {
+	out := map[string][][]string{}
 	for _, q := range questions {
-		for i, text := range strings.Split(q, "{}") {
-			s := segment{words: strings.Fields(text), waiting: i > 0}
-			s.greets = len(s.words) == 1
-			for at := range s.words {
-				rest := strings.Join(s.words[at:], " ")
-				for _, opening := range sentences {
-					if strings.HasPrefix(rest, opening) {
-						s.starts = append(s.starts, at)
-						break
-					}
+		for text := range strings.SplitSeq(q, "{}") {
+			words := strings.Fields(text)
+			for at, first := range words {
+				rest := strings.Join(words[at:], " ")
+				if slices.ContainsFunc(sentences, func(s string) bool { return strings.HasPrefix(rest, s) }) {
+					out[first] = append(out[first], words[at:])
 				}
 			}
-			out = append(out, s)
 		}
 	}
 	return out
@@ -102,15 +94,9 @@ func (m *message) stripQuotes() {
 // copyAt returns how many tokens from i on are a copy of a question.
 func (m *message) copyAt(i int, after bool) int {
 	best := 0
-	for s := range segments {
-		seg := &segments[s]
-		for _, start := range seg.starts {
-			if seg.words[start] != m.tokens[i].text {
-				continue
-			}
-			if n := m.run(i, seg.words[start:]); n > best && m.enough(i, n, after) {
-				best = n
-			}
+	for _, rest := range openings[m.tokens[i].text] {
+		if n := m.run(i, rest); n > best && m.enough(i, n, after) {
+			best = n
 		}
 	}
 	return best

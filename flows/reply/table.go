@@ -20,8 +20,6 @@ const (
 	kinds
 )
 
-var labelOf = [kinds]Label{urgent: Urgent, stop: Stop, pause: Pause, help: Help, unclear: Unclear}
-
 // trait is what a word means by itself.
 type trait uint16
 
@@ -42,7 +40,8 @@ const (
 type word struct {
 	bits   bits
 	traits trait
-	rules  []int // places in table.patterns that have their anchor here
+	excuse []int // places in table.patterns of the phrases that have their anchor here
+	rules  []int // the same for the rules that lead to a label
 }
 
 func (w *word) is(t trait) bool { return w != nil && w.traits&t != 0 }
@@ -64,7 +63,6 @@ type table struct {
 	prefix   map[string]*word
 	suffix   map[string]*word
 	near     map[string][]string // a word with one letter left out: the words it may be
-	wholes   []int               // patterns for a whole message
 	elements int
 }
 
@@ -181,6 +179,7 @@ func (t *table) union(found []*word) *word {
 		for i, b := range w.bits {
 			u.bits[i] |= b
 		}
+		u.excuse = append(u.excuse, w.excuse...)
 		u.rules = append(u.rules, w.rules...)
 	}
 	return u

@@ -15,6 +15,8 @@ type token struct {
 	asked  bool  // a question mark follows
 	benign bool  // part of a harmless phrase: no rule looks at it again
 	polite bool  // part of a greeting or thanks
+	leaves bool  // part of what says stop or pause
+	asks   bool  // where a rule for help was found
 }
 
 // number reports whether t is written in digits.
