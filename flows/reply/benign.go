@@ -21,6 +21,7 @@ var benignRules = []rule{
 		"u hoeft (mij|me) niet (terug|meer|te) bellen|komen|langskomen", "hoeft niet te bellen|komen",
 	}},
 	{"gewoon-leven", nil, []string{
+		"mij|ons en (met) mijn|mn|de <mens>|kinderen|kat|hond", "net|weer terug|thuis van|uit (de|het|mijn) kapper|winkel|markt|boodschappen|wandelen|kerk|bakker|zwemmen|gym|moskee|fietsen",
 		"(mijn|de|onze) (huishoudelijke) hulp|thuiszorg|zuster|zorg|wijkverpleegkundige|buurtzorg|poetshulp|schoonmaakster|verpleging|thuishulp|wijkzuster is|komt|was|ook (net|al|zo|straks|vandaag|vanmorgen|vanochtend|vanmiddag|weer|ook|nu) er|hier|geweest|langs|langsgeweest|binnen|bezig|vandaag|gekomen|zo|straks|morgen (geweest|net|al|bezig|ook)",
 		"met behulp van",
 		"(sorry) was|had (ik) (even) (mijn|me|de|mn|het) telefoon|mobiel|mobieltje|toestel|telefoontje (even) (boven|beneden|thuis|stil) vergeten|kwijt|uitstaan|liggen|staan|laten (liggen)",

@@ -69,6 +69,7 @@ var helpRules = []rule{
 		"suiker|bloeddruk|hartslag|pols ~ hoog|laag|ontregeld|schommelt|niet|slecht|onregelmatig",
 	}},
 	{"slecht", nil, []string{
+		"kwaad|boos|woedend", "alles behalve", "alles is weg|kwijt|stuk|kapot", "zit hier maar", "^ goed nee|mwah",
 		"bah|boe|getver", "= nou nee (hoor)", "= (nou) nee eigenlijk|dus (niet)", "minnekes", "ben (ik) (het|t|alles) zat|beu|spuugzat",
 		"geen raad", "moeite met", "is iets|wat met mijn|mn|de", "te pakken", "alles is op", "heb|is|hebben (echt) niks|niets meer $",
 		"voel (me|mij|ik) (me|mij) niks|niets", "zie ~ tegenop|tegen", "ongelukje|ongeluk", "^ het|t wil niet|nie (zo|meer|erg)",

@@ -14,6 +14,7 @@ var unclearRules = []rule{
 		"can i call you later", "cant talk right now", "delivered|bezorgd aan", "uw bericht ~ ontvangen",
 	}},
 	{"ander-antwoordt", []Flag{ThirdParty}, []string{
+		"^ met de hond|kat|poes|kanarie gaat|is ~ goed|prima|ok|oke", "mijn|mn|de|onze <mens> (is|doet|maakt) (is|doet|maakt) alles|het|t goed|prima",
 		"dit is|ben (de|een|zijn|haar|mijn|hun) <dochter>", "spreekt|spreek (u|je) met (de|een|haar|zijn) <dochter>",
 		"^ hier|met (de|een|haar|zijn) <dochter>", "namens mijn|de|haar",
 		"^ ben|spreekt|hier (met) (de|een|haar|zijn) dochter|zoon|buurvrouw|buurman|mantelzorger|kleindochter|kleinzoon|schoondochter|schoonzoon|nicht|neef",
@@ -29,6 +30,8 @@ var unclearRules = []rule{
 		"hij|zij|ze|ik belt|bel|neem|neemt (u|je|jou) (later|contact|straks|zo|terug|vanavond|morgen|nog) $",
 	}},
 	{"lauw", nil, []string{
+		"= ok|oke|okee|okay|goed|prima dan|doei|dag", "= (dat|dit) is goed|prima|ok|oke|okee (hoor)", "goed is goed", "alles goed daar|met|bij jou|jullie|u",
+		"alles goed daar", "goed met jou|jullie|u|je", "net goed",
 		"gaat|gait|geet|geit|giet (nog|net|best|wel) wel (hoor|weer|redelijk) $", "gaat wel (hoor|weer|zijn|z) $",
 		"= (het|t) gaat (weer|zo|net|er)", "= gaat (zo|net|er)", "= het|t gaat (zn|zijn) (gang|gangetje) wel",
 		"mwah|mwoah|mwa|mwoa|mwaa|meh|bwah|pff|pfff|tja|ach|och|och|hmm|hm|nou|poeh|zucht|mja|njah|boeh|tsja|wisselvallig|wisselend|dragelijk|draaglijk",
@@ -60,7 +63,7 @@ var unclearRules = []rule{
 		"nee laat maar|hoeft|hoef", "= hoeft|hoef (niet|nie)", "hoeft|hoef niet $", "laat maar", "<niet> nodig $",
 		"bel|belt|bellen (u|je|maar) (mij|me) (maar) niet|nie", "niet|nie bellen|terugbellen|gebeld", "= weet <niet>",
 		"weet (ik|het|t|kik) (het|t|nog|ook) <niet> $", "<niet> weet|weten $", "kweet (het) <niet>",
-		"= later|straks|morgen|nu|wachten|wacht|moment|momentje|zo|dadelijk|zometeen|vanmiddag|vanavond", "later|straks",
+		"= later|straks|morgen|nu|wachten|wacht|moment|momentje|zo|dadelijk|zometeen|vanmiddag|vanavond",
 		"begrijp|snap|snappe|begriep|versta|verstaan|begrijpen|lees|lezen ~ <niet>",
 		"<niet> ~ begrijp|snap|duidelijk|begrepen|snappen|begrijpen|volg|verstaan|lezen|openen",
 		"wie|wat|waar|waarom|hoe|wanneer|welke|welk|hoezo|waarvoor|waarover|hoeveel|wiens|wa|woarum|wer|who|what|why is|bent|moet|krijg|bedoelt|ben|zijn|laat|doet|kost|wilt|komt|doe|werkt|dit|dat|u|jij|ik|gemeente",

@@ -6,7 +6,7 @@ var urgentRules = []rule{
 	{"noodkreet", nil, []string{
 		"112", "een een twee", "112112", "911", "999", "sos", "🆘", "🚨", "🚑", "🔥", "mayday", "= help", "help help|help*",
 		"help mij|me|mij|ons|mn|nou|snel|toch|aub|please|nu|direct|god|iemand", "hellup|hellep|hellepp|helpp|hellup|hellupp|ellup|hulpe",
-		"= help <mij>", "^ help", "<ja>|goed|prima|ok|oke|hier help $", "nood",
+		"= help <mij>", "^ help", "<ja>|goed|prima|ok|oke|hier ~ help $", "nood",
 		"noodgeval|noodsituatie|noodtoestand|levensgevaar|doodsnood|levensbedreigend|noodhulp|noodkreet|noodoproep|alarmfase",
 		"spoed|spoedgeval|spoedeisend|spoedhulp|spoedgevallen", "<hulp> nodig (is) nu|direct|meteen|snel",
 		"<hulp> nu|direct|meteen|snel|onmiddellijk|gauw|dringend|subiet",
@@ -166,7 +166,7 @@ var urgentRules = []rule{
 		"<onbekend>",
 		"een|twee|2|drie|3|vreemde|onbekende man|mannen|kerel|kerels|persoon|jongens|vent|vrouw|mensen ~~ binnen|huis|deur|raam|woning|tuin|gang|kamer|bel|voordeur",
 		"iemand (is|loopt|zit|staat) ~ mijn|het|me|mn huis|woning|tuin|kamer|slaapkamer|kelder|schuur|zolder|binnen|boven|beneden",
-		"iemand ~ binnen|beneden|boven|zolder ~ hoor|<niet>|$",
+		"^ hij|ze|die|zij is|zijn (al|nu) binnen", "iemand ~ binnen|beneden|boven|zolder ~ hoor|<niet>|$",
 		"iemand|ze|hij|mannen|man + probeert|proberen|wil|willen|morrelt|bonst|bonkt|bonken|trapt|rammelt|forceert|rommelt|klimt|gooit|slaat + deur|raam|binnen|slot|ruit|achterdeur|voordeur|balkon|huis",
 		"deur|raam|slot|voordeur|achterdeur ~ geforceerd|opengebroken|ingetrapt|ingegooid|ingeslagen|opengewrikt",
 		"hoor|hoorde + iemand|inbreker|stemmen|voetstappen|glasgerinkel + beneden|boven|binnen|huis|zolder|gang|schuur",

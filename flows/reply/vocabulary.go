@@ -47,7 +47,7 @@ var harmlessWords = []string{
 	// what a day is made of
 	"koffie thee koekje kopje bakje gebak taart ontbijt ontbijten lunch lunchen eten gegeten ontbeten gezet gedronken " +
 		"drinken drink geslapen geslapn slapen opgestaan wandelen gewandeld wandeling fietsen gefietst boodschappen gedaan " +
-		"markt winkel winkelen kapper puzzelen puzzel puzzeltje breien handwerken haken lezen boek krant tv televisie kijken " +
+		"markt winkel winkelen kapper puzzelen puzzel puzzeltje breien handwerken haken lezen boek krant tv televisie kijken kijk " +
 		"radio muziek luisteren kaarten bingo biljarten gym gymmen zwemmen zwembad yoga koor zingen kerk moskee tuin tuinieren " +
 		"balkon zon zonnetje zonneschijn weer weertje buiten park soep koken bakken strijken poetsen stofzuigen was bank stoel " +
 		"zitten zit gezellig spelletje spelletjes schilderen club clubje soos wijkcentrum buurthuis jarig verjaardag feestje " +
