@@ -34,13 +34,12 @@ func (c *City) AskCheckIns(tx *store.Tx, from, at, now time.Time) {
 	for d := first; d <= wijk.DateOf(at); d = d.Add(1) {
 		lo, hi := "00:00", "24:00"
 		if d == wijk.DateOf(from) {
-			lo = from.Add(time.Minute).Format("15:04")
-			if wijk.DateOf(from.Add(time.Minute)) != d {
-				continue // from was the last minute of its day
-			}
+			// Just behind it, by the wall: when summer time begins the minute
+			// after 01:59 is 03:00, and 02:30 would never be asked.
+			lo = from.Format("15:04") + "x"
 		}
 		if d == wijk.DateOf(at) {
-			hi = at.Format("15:04") + "x" // just behind it
+			hi = at.Format("15:04") + "x"
 		}
 		missed = append(missed, c.askOn(tx, d, lo, hi, now)...)
 	}
