@@ -174,22 +174,21 @@ func (t *Turn) report(s subject) {
 	if id := t.get("foto"); id != "-" {
 		r.PhotoID = id
 	}
-	r.Join(t.M.From, t.Now)
-	store.Reports.Put(t.Tx, store.Num(r.Number), r)
+	store.Join(t.Tx, &r, t.M.From, t.Now)
 	t.Say(fmt.Sprintf("Dank u. Uw melding heeft nummer %d. Wij lossen dit op voor het einde van %s. U hoort van ons. "+
 		"Alles zien? Stuur MIJN MELDINGEN.", r.Number, dutch.Day(r.Promised.At(12, 0, t.City.Zone))))
 }
 
 func (t *Turn) join(r wijk.Report) {
 	until := dutch.Day(r.Promised.At(12, 0, t.City.Zone))
-	if !r.Join(t.M.From, t.Now) {
+	if id := t.get("foto"); r.PhotoID == "" && id != "-" {
+		r.PhotoID = id
+		store.Reports.Put(t.Tx, store.Num(r.Number), r)
+	}
+	if !store.Join(t.Tx, &r, t.M.From, t.Now) {
 		t.Say(fmt.Sprintf("U heeft dit al gemeld. Het nummer is %d. Wij lossen het op voor het einde van %s.", r.Number, until))
 		return
 	}
-	if id := t.get("foto"); r.PhotoID == "" && id != "-" {
-		r.PhotoID = id
-	}
-	store.Reports.Put(t.Tx, store.Num(r.Number), r)
 	t.Say(fmt.Sprintf("Dank u. Iemand anders heeft dit ook gemeld. Het nummer is %d. Wij lossen het op voor het einde van %s. U hoort van ons.",
 		r.Number, until))
 }
@@ -202,18 +201,20 @@ var mijnMeldingen = &Flow{
 }
 
 func (t *Turn) listReports() {
-	var lines []string
-	for _, r := range store.Reports.Find(t.Tx, "reporter", t.M.From.String()) {
-		lines = append(lines, t.reportLine(&r))
+	var numbers []uint64
+	for _, x := range store.Reporters.Find(t.Tx, "address", t.M.From.String()) {
+		numbers = append(numbers, x.Number)
 	}
-	if len(lines) == 0 {
+	if len(numbers) == 0 {
 		t.Say("U heeft nog niets gemeld. Iets melden? Stuur bijvoorbeeld ZWERFVUIL.")
 		return
 	}
 	const most = 8
 	text := "Uw meldingen:"
-	for i := len(lines) - 1; i >= 0 && i >= len(lines)-most; i-- {
-		text += "\n" + lines[i]
+	for i := len(numbers) - 1; i >= max(0, len(numbers)-most); i-- {
+		if r, ok := store.Reports.Get(t.Tx, store.Num(numbers[i])); ok {
+			text += "\n" + t.reportLine(&r)
+		}
 	}
 	t.Say(text)
 }
@@ -247,7 +248,7 @@ func (c *City) CloseReport(tx *store.Tx, number uint64, by string, now time.Time
 	}
 	r.State, r.Closed, r.ClosedBy = wijk.ReportClosed, now, by
 	store.Reports.Put(tx, store.Num(number), r)
-	for _, x := range r.Reporters {
+	for _, x := range store.Reporters.All(tx, store.Num(number)) {
 		c.tellReporter(tx, &r, x, now)
 	}
 	return nil

@@ -48,7 +48,7 @@ func (t *Turn) closeReport(rest string) {
 		t.Say("Dat lukt niet: " + err.Error() + ".")
 		return
 	}
-	t.Say(fmt.Sprintf("Melding %d is gesloten. Iedereen die dit meldde, hoort het (%d).", n, len(r.Reporters)))
+	t.Say(fmt.Sprintf("Melding %d is gesloten. Iedereen die dit meldde, hoort het (%d).", n, r.Reporters))
 }
 
 // mayHandle reports whether the sender may see and close a case.

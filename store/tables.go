@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"time"
 
 	"wijkbot/store/wijk"
 )
@@ -33,16 +34,13 @@ var (
 	Talks = &Table[wijk.Talk]{Name: "talks"}
 
 	// Reports are found by number; open ones also by kind and grid cell, or
-	// by street, and all of them by reporter.
+	// by street.
 	Reports = &Table[wijk.Report]{Name: "reports", Indexes: []Index[wijk.Report]{
 		{"spot", spots},
-		{"reporter", func(r *wijk.Report) []string {
-			keys := make([]string, len(r.Reporters))
-			for i, x := range r.Reporters {
-				keys[i] = x.Address.String()
-			}
-			return keys
-		}},
+	}}
+	// Reporters are found by report and address, and by address alone.
+	Reporters = &Table[wijk.Reporter]{Name: "reporters", Indexes: []Index[wijk.Reporter]{
+		{"address", func(r *wijk.Reporter) []string { return []string{r.Address.String()} }},
 	}}
 	Photos = &Table[wijk.Photo]{Name: "photos", Indexes: []Index[wijk.Photo]{
 		{"wanted", func(p *wijk.Photo) []string {
@@ -90,6 +88,18 @@ var (
 	// Settings holds what an operator loaded, such as an official map.
 	Settings = &Table[[]byte]{Name: "settings"}
 )
+
+// Join adds a reporter to a report, once, and reports whether it was new.
+func Join(tx *Tx, r *wijk.Report, a wijk.Address, at time.Time) (added bool) {
+	key := Num(r.Number) + a.String()
+	if Reporters.Has(tx, key) {
+		return false
+	}
+	Reporters.Put(tx, key, wijk.Reporter{Number: r.Number, Address: a, At: at})
+	r.Reporters++
+	Reports.Put(tx, Num(r.Number), *r)
+	return true
+}
 
 // WaveKey names the wave that a check-in belongs to.
 func WaveKey(c *wijk.CheckIn) string { return string(c.Date) + "/" + c.Slot }

@@ -93,27 +93,38 @@ func TestReportIndexes(t *testing.T) {
 	db := kvtest.Open(t)
 	anna, bram := wijk.Address{Channel: wijk.Telegram, To: "1"}, wijk.Address{Channel: wijk.SMS, To: "+31600000001"}
 	place := wijk.Place{Street: "Dorpsstraat", Number: "12", Wijk: "dorp"}
-	r := wijk.Report{Number: 1, Kind: wijk.Weeds, State: wijk.ReportOpen, Place: place}
-	r.Join(anna, noon)
 	open := func() (ok bool) {
 		view(t, db, func(tx *store.Tx) { _, ok = store.OpenReport(tx, wijk.Weeds, place, 25) })
 		return ok
 	}
 	of := func(a wijk.Address) (n int) {
-		view(t, db, func(tx *store.Tx) { n = len(keys(store.Reports.Find(tx, "reporter", a.String()))) })
+		view(t, db, func(tx *store.Tx) { n = len(keys(store.Reporters.Find(tx, "address", a.String()))) })
 		return n
 	}
-	update(t, db, func(tx *store.Tx) { store.Reports.Put(tx, store.Num(1), r) })
+	update(t, db, func(tx *store.Tx) {
+		r := wijk.Report{Number: 1, Kind: wijk.Weeds, State: wijk.ReportOpen, Place: place}
+		if !store.Join(tx, &r, anna, noon) || store.Join(tx, &r, anna, noon) || r.Reporters != 1 {
+			t.Errorf("who reports twice is counted %d times", r.Reporters)
+		}
+	})
 	if !open() || of(anna) != 1 || of(bram) != 0 {
 		t.Error("a new report is not found by its street and its reporter")
 	}
-	r.Join(bram, noon)
-	update(t, db, func(tx *store.Tx) { store.Reports.Put(tx, store.Num(1), r) })
+	update(t, db, func(tx *store.Tx) {
+		r, _ := store.Reports.Get(tx, store.Num(1))
+		store.Join(tx, &r, bram, noon)
+	})
 	if !open() || of(anna) != 1 || of(bram) != 1 {
 		t.Error("a report that was joined is not found by both reporters")
 	}
-	r.State = wijk.ReportClosed
-	update(t, db, func(tx *store.Tx) { store.Reports.Put(tx, store.Num(1), r) })
+	update(t, db, func(tx *store.Tx) {
+		r, _ := store.Reports.Get(tx, store.Num(1))
+		if r.Reporters != 2 {
+			t.Errorf("%d reporters, want 2", r.Reporters)
+		}
+		r.State = wijk.ReportClosed
+		store.Reports.Put(tx, store.Num(1), r)
+	})
 	if open() || of(anna) != 1 || of(bram) != 1 {
 		t.Error("a closed report must only be found by its reporters")
 	}

@@ -67,10 +67,10 @@ type Wave struct {
 	LastSend time.Time `json:"last,omitzero"`
 	LastGood time.Time `json:"good,omitzero"`
 	// Braked is set while one incident stands for all of the wave.
-	Braked   bool   `json:"braked,omitempty"`
+	Braked bool `json:"braked,omitempty"`
 	// Released is set when a person ended that incident: what still fails then
 	// is for people to look at, one by one.
-	Released bool `json:"released,omitempty"`
+	Released bool   `json:"released,omitempty"`
 	Incident uint64 `json:"incident,omitempty"`
 }
 

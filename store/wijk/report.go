@@ -1,9 +1,6 @@
 package wijk
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // A Report is a melding: something in public space that wants mending.
 type Report struct {
@@ -17,8 +14,8 @@ type Report struct {
 	Promised Date       `json:"promised"`
 	Closed   time.Time  `json:"closed,omitzero"`
 	ClosedBy string     `json:"closed_by,omitempty"` // staff id, or "cli"
-	// Reporters hear of it: the first made the report, the others joined.
-	Reporters []Reporter `json:"reporters"`
+	// Reporters counts those who made or joined it, see Reporter.
+	Reporters int `json:"reporters"`
 }
 
 // A ReportKind is what a report is about.
@@ -40,8 +37,10 @@ const (
 	ReportClosed = "closed"
 )
 
-// A Reporter is somebody who made or joined a report.
+// A Reporter is somebody who made or joined a report, and hears of it. Each is
+// a row of its own: a report may have thousands.
 type Reporter struct {
+	Number  uint64    `json:"n"`
 	Address Address   `json:"a"`
 	At      time.Time `json:"at"`
 }
@@ -65,15 +64,6 @@ func (p Place) SameSpot(q Place, metres float64) bool {
 		return p.Point.Near(q.Point, metres)
 	}
 	return p.Street != "" && p.Street == q.Street && p.Number != "" && p.Number == q.Number && p.Wijk == q.Wijk
-}
-
-// Join adds a reporter, once.
-func (r *Report) Join(a Address, at time.Time) (added bool) {
-	if slices.ContainsFunc(r.Reporters, func(x Reporter) bool { return x.Address == a }) {
-		return false
-	}
-	r.Reporters = append(r.Reporters, Reporter{a, at})
-	return true
 }
 
 // A Photo is a picture that belongs to a report. Its bytes are kept apart.
