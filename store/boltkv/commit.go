@@ -181,7 +181,7 @@ func (db *DB) confirm(tx *bolt.Tx) (err error) {
 		}
 	}()
 	id := tx.ID()
-	err = db.commitError(tx.Commit())
+	err = commitError(db.file, tx.Commit())
 	if errors.Is(err, store.ErrFull) && db.latest() >= id {
 		return fmt.Errorf("%w: %v", store.ErrFault, err)
 	}

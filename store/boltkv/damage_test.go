@@ -29,6 +29,7 @@ func TestDamage(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := rootOf(t, path)
+	file = file[:m.high*uint64(m.pageSize)] // bbolt grows it further than needed
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d, %d pages, %d values", seed, m.high, len(want))
 	rnd := rand.New(rand.NewPCG(seed, 0))
@@ -68,6 +69,72 @@ func TestDamage(t *testing.T) {
 	if refused < int(m.high) || unharmed == 0 {
 		t.Errorf("%d refused and %d unharmed: the test does not do what it should", refused, unharmed)
 	}
+}
+
+// TestDamageWhereItMatters damages what chance seldom hits: each byte of both
+// roots, each key of the branches, and the list of free pages.
+func TestDamageWhereItMatters(t *testing.T) {
+	path := temp(t)
+	sample(t, path, 1200)
+	m := rootOf(t, path)
+	size := int(m.pageSize)
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file = file[:int(m.high)*size]
+	n := 0
+	try := func(what string, at int, damage func(b []byte)) {
+		bad := append([]byte(nil), file...)
+		damage(bad[at:])
+		n++
+		path := fmt.Sprint(path, n)
+		defer os.Remove(path)
+		err := os.WriteFile(path, bad, 0o600)
+		if err == nil {
+			err = verify(path)
+		}
+		if !errors.Is(err, store.ErrCorrupt) {
+			t.Errorf("%s at %d: %v", what, at, err)
+		}
+	}
+	flip := func(b []byte) { b[0] ^= 0x10 }
+	for i := range metaSize {
+		try("root 0", headSize+i, flip)
+		try("root 1", size+headSize+i, flip)
+	}
+	list := int(m.free) * size
+	if order.Uint16(file[list+10:]) < 2 {
+		t.Fatal("the sample has no free pages")
+	}
+	try("one free page forgotten", list+10, func(b []byte) { order.PutUint16(b, order.Uint16(b)-1) })
+	try("a page free twice", list+headSize, func(b []byte) { copy(b[:8], b[8:16]) })
+	try("a used page free", list+headSize, func(b []byte) { order.PutUint64(b, m.root) })
+	try("the list is longer than it is", list+12, func(b []byte) { order.PutUint32(b, 1) })
+	free := map[int]bool{}
+	for i := range int(order.Uint16(file[list+10:])) {
+		free[int(order.Uint64(file[list+headSize+8*i:]))] = true
+	}
+	branches := 0
+	for page := 2; page < int(m.high); page++ {
+		at := page * size
+		if free[page] || order.Uint64(file[at:]) != uint64(page) || order.Uint16(file[at+8:]) != branchPage {
+			continue
+		}
+		branches++
+		try("round in circles", at+headSize+8, func(b []byte) { order.PutUint64(b, uint64(page)) })
+		for i := range int(order.Uint16(file[at+10:])) {
+			e := at + headSize + i*elemSize
+			key := e + int(order.Uint32(file[e:]))
+			for j := range int(order.Uint32(file[e+4:])) {
+				try("branch key", key+j, flip)
+			}
+		}
+	}
+	if branches == 0 {
+		t.Error("the sample is too small to have branches")
+	}
+	t.Logf("%d cases, %d branches", n, branches)
 }
 
 func rootOf(t *testing.T, path string) meta {

@@ -82,7 +82,7 @@ func isOurs(err error) bool {
 // written is a fault there: the disk was mounted read-only under us. And while
 // growing the file bbolt drops the type of an error, so the step is taken once
 // more to learn it.
-func (db *DB) commitError(err error) error {
+func commitError(f *os.File, err error) error {
 	err = asStoreError(err)
 	if errors.Is(err, store.ErrNotUsable) {
 		return fmt.Errorf("%w: %w", store.ErrFault, err)
@@ -90,7 +90,7 @@ func (db *DB) commitError(err error) error {
 	if !errors.Is(err, store.ErrFault) || errors.As(err, new(syscall.Errno)) {
 		return err
 	}
-	if errors.Is(db.growFile(), store.ErrFull) {
+	if errors.Is(growFile(f), store.ErrFull) {
 		return fmt.Errorf("%w: %v", store.ErrFull, err) // no longer a fault
 	}
 	return err
@@ -99,14 +99,14 @@ func (db *DB) commitError(err error) error {
 // leastRoom is what bbolt asks for when it grows the file, in bytes.
 const leastRoom = 16 << 20
 
-func (db *DB) growFile() error {
-	var fs syscall.Statfs_t
-	if err := syscall.Statfs(db.path, &fs); err == nil && fs.Bavail*uint64(fs.Bsize) < leastRoom {
+func growFile(f *os.File) error {
+	var disk syscall.Statfs_t
+	if err := syscall.Fstatfs(int(f.Fd()), &disk); err == nil && disk.Bavail*uint64(disk.Bsize) < leastRoom {
 		return store.ErrFull
 	}
-	st, err := db.file.Stat()
+	st, err := f.Stat()
 	if err == nil {
-		err = db.file.Truncate(st.Size() + leastRoom)
+		err = f.Truncate(st.Size() + leastRoom)
 	}
 	return asStoreError(err)
 }

@@ -141,11 +141,11 @@ func TestErrors(t *testing.T) {
 		{errors.New("file resize error: who knows"), store.ErrFault},
 		{store.ErrCorrupt, store.ErrCorrupt},
 	} {
-		if got := db.commitError(c.err); !errors.Is(got, c.want) || fatal(got) != fatal(c.want) {
+		if got := commitError(db.file, c.err); !errors.Is(got, c.want) || fatal(got) != fatal(c.want) {
 			t.Errorf("%v is taken for %v, want %v", c.err, got, c.want)
 		}
 	}
-	if db.commitError(nil) != nil {
+	if commitError(db.file, nil) != nil {
 		t.Error("no error is one")
 	}
 }

@@ -198,7 +198,7 @@ func create(path string) error {
 	if err := os.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%w: %w", store.ErrNotUsable, err)
 	}
-	b, _, err := usual.openBolt(tmp)
+	b, f, err := usual.openBolt(tmp)
 	if err != nil {
 		return err
 	}
@@ -212,6 +212,7 @@ func create(path string) error {
 		}
 		return meta.Put(totalKey, total{}.encode())
 	})
+	err = commitError(f, err)
 	if err := errors.Join(err, b.Close()); err != nil {
 		return asStoreError(err)
 	}

@@ -170,8 +170,10 @@ func (w *walk) freelist() error {
 	return nil
 }
 
-// A span is what the keys of a page may be: from min, up to max unless nil.
-type span struct{ min, max []byte }
+// A span is what the keys of a page may be: the first is first, unless nil,
+// and all are under end, unless nil. (bbolt puts a page in the place of another
+// by its first key: were that not the key of its branch, both would stay.)
+type span struct{ first, end []byte }
 
 type visit func(flags uint32, key, value []byte) error
 
@@ -216,30 +218,28 @@ func (w *walk) branch(p []byte, depth int, keys span, fn visit) error {
 	if err != nil {
 		return err
 	}
+	var last []byte
 	for i := range n {
-		below := span{min: k, max: keys.max}
+		below := span{first: k, end: keys.end}
 		if i+1 < n {
-			if below.max, err = key(i + 1); err != nil {
+			if below.end, err = key(i + 1); err != nil {
 				return err
 			}
 		}
-		if err := keys.holds(k); err != nil {
+		if err := keys.holds(last, k); err != nil {
 			return err
-		}
-		if below.max != nil && bytes.Compare(k, below.max) >= 0 {
-			return broken("keys out of order")
 		}
 		if err := w.tree(order.Uint64(p[headSize+i*elemSize+8:]), depth+1, below, fn); err != nil {
 			return err
 		}
-		k = below.max
+		last, k = k, below.end
 	}
 	return nil
 }
 
 func leaf(p []byte, keys span, fn visit) error {
 	n := int(order.Uint16(p[10:]))
-	if headSize+n*elemSize > len(p) {
+	if headSize+n*elemSize > len(p) || n == 0 && keys.first != nil {
 		return broken("a leaf page of impossible size")
 	}
 	var last []byte
@@ -255,11 +255,8 @@ func leaf(p []byte, keys span, fn visit) error {
 		if err != nil {
 			return err
 		}
-		if err := keys.holds(k); err != nil {
+		if err := keys.holds(last, k); err != nil {
 			return err
-		}
-		if i > 0 && bytes.Compare(last, k) >= 0 {
-			return broken("keys out of order")
 		}
 		last = k
 		if err := fn(order.Uint32(p[e:]), k, v); err != nil {
@@ -269,8 +266,13 @@ func leaf(p []byte, keys span, fn visit) error {
 	return nil
 }
 
-func (s span) holds(k []byte) error {
-	if len(k) == 0 || bytes.Compare(k, s.min) < 0 || s.max != nil && bytes.Compare(k, s.max) >= 0 {
+// holds reports an error unless k may come after last, which is nil before the
+// first key of a page.
+func (s span) holds(last, k []byte) error {
+	switch {
+	case len(k) == 0, s.end != nil && bytes.Compare(k, s.end) >= 0,
+		last == nil && s.first != nil && !bytes.Equal(k, s.first),
+		last != nil && bytes.Compare(last, k) >= 0:
 		return broken("a key in the wrong place")
 	}
 	return nil
