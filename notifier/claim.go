@@ -34,7 +34,7 @@ func (l *line) claim(ctx context.Context, p *plan) error {
 			l.start(*m)
 		case m.State == wijk.Queued && !m.Until.IsZero():
 			l.mu.Lock()
-			l.order.hold(m, m.Until)
+			l.order.wait(m)
 			l.mu.Unlock()
 			ring(l.n.leases)
 		}

@@ -114,29 +114,34 @@ func (l *line) giveBack(m wijk.Outgoing) error {
 
 // settle records what came of an attempt.
 func (l *line) settle(m wijk.Outgoing, sid string, cause error, began time.Time) error {
-	now, jitter := l.n.Clock.Now(), rand.Float64()
-	real := time.Now()
+	r := result{sid, cause, l.n.Clock.Now(), time.Now(), rand.Float64()}
+	if cause != nil {
+		// Before the commit: after it a look-up may already end the doubt.
+		l.mu.Lock()
+		l.order.doubt(&m, began)
+		l.began[m.ID] = began
+		l.mu.Unlock()
+	}
 	var after wijk.Outgoing
-	err := l.n.apply(l.sends, now, []change{{m.ID, func(tx *store.Tx, row *wijk.Outgoing) effect {
-		e := l.outcome(tx, row, m.Attempts, result{sid, cause, now, real, jitter})
+	err := l.n.apply(l.sends, r.now, []change{{m.ID, func(tx *store.Tx, row *wijk.Outgoing) effect {
+		e := l.outcome(tx, row, m.Attempts, r)
 		after = *row
 		return e
 	}}})
-	if err != nil {
+	if err != nil || cause == nil {
 		return err
+	}
+	if after.State == wijk.Unknown {
+		ring(l.doubts)
+		return nil
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	switch {
-	case after.State == wijk.Unknown:
-		l.order.hold(&after, began.Add(absent))
-		l.began[m.ID] = began
-		ring(l.doubts)
-	case after.State == wijk.Queued && !after.Until.IsZero():
-		l.order.hold(&after, after.Until)
+	l.order.let(&m)
+	delete(l.began, m.ID)
+	if after.State == wijk.Queued && !after.Until.IsZero() {
+		l.order.wait(&after)
 		ring(l.n.leases)
-	default:
-		l.order.let(&after)
 	}
 	return nil
 }

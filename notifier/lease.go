@@ -50,9 +50,9 @@ func (n *Notifier) remember(m *wijk.Outgoing) {
 	defer l.mu.Unlock()
 	switch {
 	case m.State == wijk.Queued:
-		l.order.hold(m, m.Until)
+		l.order.wait(m)
 	case l.finder != nil:
-		l.order.hold(m, l.recall(m).Add(absent))
+		l.order.doubt(m, l.recall(m))
 	}
 }
 

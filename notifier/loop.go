@@ -3,6 +3,7 @@ package notifier
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"wijkbot/store"
@@ -31,33 +32,31 @@ func (w *wake) atReal(t time.Time) {
 }
 
 const (
-	// idle bounds every sleep, so that a loop shows that it lives.
-	idle = 10 * time.Second
+	// idle bounds every sleep, in case a wake is missed that we did not think of.
+	idle = 5 * time.Minute
 	// fullWait is how long to leave a full disk alone.
 	fullWait = time.Second
 )
 
 // loop calls step again and again, sleeping as it says in between, until ctx
-// ends or the store fails.
-func (n *Notifier) loop(ctx context.Context, beat func(), bell, own <-chan struct{}, step func(context.Context) (wake, error)) error {
+// ends or the store fails. It keeps in busy since when it has been at work.
+func (n *Notifier) loop(ctx context.Context, busy *atomic.Int64, bell, own <-chan struct{}, step func(context.Context) (wake, error)) error {
 	for ctx.Err() == nil {
+		busy.CompareAndSwap(0, time.Now().UnixNano())
 		w, err := step(ctx)
 		switch {
-		case err == nil:
-			beat()
 		case ctx.Err() != nil:
 			return nil
 		case fatal(err):
 			return err
-		default:
+		case err != nil:
 			// A full disk, or a record that some part of us cannot digest: the
-			// others go on, and this loop shows no sign of life until it can.
+			// others go on, and this loop counts as stuck until it can.
 			n.Log.Error("notifier holds", "error", err)
-			w = wake{real: time.Now().Add(fullWait)}
-			bell, own := (<-chan struct{})(nil), (<-chan struct{})(nil)
-			n.sleep(ctx, bell, own, w)
+			n.sleep(ctx, nil, nil, wake{real: time.Now().Add(fullWait)})
 			continue
 		}
+		busy.Store(0)
 		if !w.again {
 			n.sleep(ctx, bell, own, w)
 		}

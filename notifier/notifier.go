@@ -142,25 +142,25 @@ func (n *Notifier) Run(ctx context.Context) error {
 		return stopped(ctx, err)
 	}
 	var wg sync.WaitGroup
-	start := func(name string, bell <-chan struct{}, own <-chan struct{}, step func(context.Context) (wake, error)) {
-		beat := n.pulse.add(name)
+	start := func(bell <-chan struct{}, own <-chan struct{}, step func(context.Context) (wake, error)) {
+		busy := n.pulse.add()
 		wg.Go(func() {
-			if err := n.loop(ctx, beat, bell, own, step); err != nil {
+			if err := n.loop(ctx, busy, bell, own, step); err != nil {
 				fail(err)
 			}
 		})
 	}
 	for _, l := range n.lines {
 		l.sends, l.fail = sends, fail
-		start("send "+string(l.name), n.DB.Listen(store.Mail), l.freed, l.step)
+		start(n.DB.Listen(store.Mail), l.freed, l.step)
 		if l.finder != nil {
-			start("find "+string(l.name), l.doubts, nil, l.seek)
+			start(l.doubts, nil, l.seek)
 		}
 	}
-	start("leases", n.leases, nil, n.releaseStep)
-	start("expiry", n.DB.Listen(store.Mail), nil, n.expireStep)
-	start("timers", n.DB.Listen(store.Clocks), nil, n.timerStep)
-	start("rounds", n.DB.Listen(store.Clocks), nil, n.roundStep)
+	start(n.leases, nil, n.releaseStep)
+	start(n.DB.Listen(store.Mail), nil, n.expireStep)
+	start(n.DB.Listen(store.Clocks), nil, n.timerStep)
+	start(n.DB.Listen(store.Clocks), nil, n.roundStep)
 	wg.Wait()
 	for _, l := range n.lines {
 		l.under.Wait()

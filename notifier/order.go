@@ -17,23 +17,41 @@ func queueOf(m *wijk.Outgoing) queue { return queue{m.To, m.Class} }
 // order remembers the rows that hold back later ones of their queue: refused
 // for now, or in doubt. It is only memory: after a restart it is made anew.
 type order struct {
-	holds map[queue]map[uint64]time.Time
+	holds map[queue]map[uint64]hold
 }
 
-// linger is how long a row keeps its place after its wait, for the time that
-// its release takes to commit.
-const linger = time.Second
+// A hold lasts until then at the latest. That of a row in doubt may end any
+// moment, when it is found.
+type hold struct {
+	until time.Time
+	doubt bool
+}
 
-// hold makes later rows of m's queue wait until then, or until let go.
-func (o *order) hold(m *wijk.Outgoing, until time.Time) {
+const (
+	// linger is how long a row keeps its place after its wait, for the time
+	// that its release takes to commit.
+	linger = time.Second
+	// peek is how soon to look again at what waits behind a row in doubt.
+	peek = 5 * time.Second
+)
+
+// wait makes later rows of m's queue wait while m itself does.
+func (o *order) wait(m *wijk.Outgoing) { o.put(m, hold{m.Until.Add(linger), false}) }
+
+// doubt makes them wait until m is found, or a minute after it was tried.
+func (o *order) doubt(m *wijk.Outgoing, began time.Time) {
+	o.put(m, hold{began.Add(absent + linger), true})
+}
+
+func (o *order) put(m *wijk.Outgoing, h hold) {
 	if o.holds == nil {
-		o.holds = map[queue]map[uint64]time.Time{}
+		o.holds = map[queue]map[uint64]hold{}
 	}
 	q := queueOf(m)
 	if o.holds[q] == nil {
-		o.holds[q] = map[uint64]time.Time{}
+		o.holds[q] = map[uint64]hold{}
 	}
-	o.holds[q][m.ID] = until.Add(linger)
+	o.holds[q][m.ID] = h
 }
 
 // let lets go of the rows that waited for m.
@@ -44,16 +62,20 @@ func (o *order) let(m *wijk.Outgoing) {
 	}
 }
 
-// free returns until when an earlier row of its queue holds m back.
+// free returns until when an earlier row of its queue holds m back, as far as
+// can be said now.
 func (o *order) free(m *wijk.Outgoing, now time.Time) time.Time {
 	q := queueOf(m)
 	free := now
-	for id, until := range o.holds[q] {
+	for id, h := range o.holds[q] {
 		switch {
-		case !until.After(now): // the row left by another way
+		case !h.until.After(now): // the row left by another way
 			delete(o.holds[q], id)
-		case id < m.ID:
-			free = latest(free, until)
+		case id >= m.ID:
+		case h.doubt && h.until.After(now.Add(peek)):
+			free = latest(free, now.Add(peek))
+		default:
+			free = latest(free, h.until)
 		}
 	}
 	if len(o.holds[q]) == 0 {

@@ -65,16 +65,16 @@ func (p *pace) at(now time.Time, k int, base time.Time) (at, after time.Time) {
 // base returns from when the spacing allows the next send.
 func (p *pace) base(now time.Time) time.Time { return latest(p.next, now.Add(-catchUp)) }
 
-// slots returns how many of at most most sends may begin by now, and when the
-// next may be claimed.
+// slots returns how many of at most most sends may begin by now, and, if the
+// pace is what allows no more, when the next may be claimed.
 func (p *pace) slots(now time.Time, most int) (n int, next time.Time) {
 	if p.every == 0 {
 		return most, time.Time{}
 	}
 	base := p.base(now)
-	for ; n < len(p.last); n++ {
+	for ; n < min(most, len(p.last)); n++ {
 		var at time.Time
-		if at, base = p.at(now, n, base); n == most || at.After(now.Add(ahead)) {
+		if at, base = p.at(now, n, base); at.After(now.Add(ahead)) {
 			return n, at.Add(-ahead)
 		}
 	}

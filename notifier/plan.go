@@ -69,7 +69,7 @@ const (
 func (l *line) plan(ctx context.Context, real time.Time, r room) (p *plan, err error) {
 	now := l.n.Clock.Now()
 	err = l.n.DB.View(ctx, func(tx *store.Tx) error {
-		p = &plan{l: l, now: now, real: real, room: r, wake: r.wake, passed: map[wijk.Address]int{}}
+		p = &plan{l: l, now: now, real: real, room: r, passed: map[wijk.Address]int{}}
 		for c := wijk.Alarm; c <= wijk.Broadcast && p.class(tx, c); c++ {
 		}
 		if due, ok := store.NextDue(tx, l.name, now); ok {
@@ -84,7 +84,11 @@ func (l *line) plan(ctx context.Context, real time.Time, r room) (p *plan, err e
 // next.
 func (p *plan) class(tx *store.Tx, c wijk.Class) bool {
 	for _, m := range store.Ready(tx, p.l.name, c, p.now) {
-		if len(p.todo) == batch || p.l.sender != nil && !p.hasRoom(c) {
+		if p.l.sender != nil && !p.hasRoom(c) {
+			p.wake.atReal(p.room.wake.real) // there is something to wake for
+			return false
+		}
+		if len(p.todo) == batch {
 			return false
 		}
 		p.consider(&m)

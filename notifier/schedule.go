@@ -31,7 +31,6 @@ type Round struct {
 type roundRunner struct {
 	schedules map[string]cron.Schedule // by spec; nil for one that cannot be read
 	failed    map[string]failure       // by id
-	shown     time.Time                // when we last wrote that we live
 	rested    time.Time                // no evaluation before then
 }
 
@@ -48,9 +47,6 @@ func (r *roundRunner) setup(*Notifier) {
 const (
 	// evaluate bounds how often timers that are set make us look at rounds.
 	evaluate = time.Second
-	// aliveEvery is how often the store shows that we live, under aliveKey.
-	aliveEvery = 20 * time.Second
-	aliveKey   = "alive"
 	// retryRound is when a round that failed is tried again.
 	retryRound = time.Minute
 	// absurd is how far in the future a mark was set by a clock that was wrong.
@@ -66,9 +62,6 @@ func (n *Notifier) roundStep(ctx context.Context) (wake, error) {
 	}
 	n.rounds.rested = real.Add(evaluate)
 	now := n.Clock.Now()
-	if err := n.showLife(ctx, real, now); err != nil {
-		return wake{}, err
-	}
 	all, marks, err := n.allRounds(ctx)
 	if err != nil {
 		return wake{}, err
@@ -80,22 +73,6 @@ func (n *Notifier) roundStep(ctx context.Context) (wake, error) {
 		}
 	}
 	return w, nil
-}
-
-// showLife writes to the store that we live, so that a store that takes no
-// writes shows in Alive, and the next process can tell how long we were away.
-func (n *Notifier) showLife(ctx context.Context, real, now time.Time) error {
-	if real.Before(n.rounds.shown.Add(aliveEvery)) {
-		return nil
-	}
-	err := n.DB.Update(ctx, func(tx *store.Tx) error {
-		store.Done.Put(tx, aliveKey, now.Format(time.RFC3339))
-		return nil
-	})
-	if err == nil {
-		n.rounds.shown = real
-	}
-	return err
 }
 
 // allRounds returns the rounds and how far each has come.

@@ -57,36 +57,36 @@ func (l *line) stats() ChannelStats {
 	}
 }
 
-// A pulse remembers when each loop last got something done.
+// A pulse knows of each loop whether it sleeps or since when it is at work.
 type pulse struct {
 	mu    sync.Mutex
-	loops map[string]*atomic.Int64
+	loops []*atomic.Int64
 }
 
-// add makes a loop known and returns what it is to call.
-func (p *pulse) add(name string) (beat func()) {
-	last := new(atomic.Int64)
-	last.Store(time.Now().UnixNano())
+// add makes a loop known, and returns where it is to write since when it has
+// been at work, in Unix nanoseconds, or 0 while it sleeps.
+func (p *pulse) add() *atomic.Int64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.loops == nil {
-		p.loops = map[string]*atomic.Int64{}
-	}
-	p.loops[name] = last
-	return func() { last.Store(time.Now().UnixNano()) }
+	since := new(atomic.Int64)
+	p.loops = append(p.loops, since)
+	return since
 }
 
-// Alive returns when, in real time, the last of the loops got something done,
-// zero before Run. Idle loops look around every ten seconds and count as well;
-// the loop of the rounds writes to the store to do so.
+// Alive returns when, in real time, everything was last known to run: now if
+// each loop has done what there was to do, else when the one that is stuck, or
+// fails again and again, began. It is zero before Run.
 func (n *Notifier) Alive() time.Time {
 	n.pulse.mu.Lock()
 	defer n.pulse.mu.Unlock()
-	var oldest time.Time
-	for _, last := range n.pulse.loops {
-		if t := time.Unix(0, last.Load()); oldest.IsZero() || t.Before(oldest) {
-			oldest = t
+	if len(n.pulse.loops) == 0 {
+		return time.Time{}
+	}
+	alive := time.Now().UnixNano()
+	for _, loop := range n.pulse.loops {
+		if since := loop.Load(); since != 0 {
+			alive = min(alive, since)
 		}
 	}
-	return oldest
+	return time.Unix(0, alive)
 }
