@@ -202,7 +202,7 @@ func (x shift) target(now time.Time) (time.Time, error) {
 	case by < 0:
 		return now, wrongf("De klok kan alleen vooruit.")
 	case by > mostMove:
-		return now, wrongf("De klok kan niet meer dan 31 dagen tegelijk vooruit.")
+		return now, wrongf("De klok kan niet meer dan 14 dagen tegelijk vooruit.")
 	}
 	return target, nil
 }

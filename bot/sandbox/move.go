@@ -10,7 +10,7 @@ import (
 
 const (
 	// mostMove is how far the clock can be moved on at once.
-	mostMove = 31 * 24 * time.Hour
+	mostMove = 14 * 24 * time.Hour
 	// moveTime is how long that may take.
 	moveTime = 50 * time.Second
 	// creep is a step of the clock when a timer stays due that cannot fire, so

@@ -120,11 +120,18 @@ func (b *tab) taps(name, label string) {
 	b.do(chromedp.Evaluate[chromedp.Void](find + ".click()"))
 }
 
-// passes moves the clock on and waits until it has.
+// passes moves the clock on with a button and waits until it shows that.
 func (b *tab) passes(move string) {
 	b.t.Helper()
+	var m struct{ Now time.Time }
+	b.call("GET", "/sandbox/clock", "", &m)
+	d, err := time.ParseDuration(move)
+	if err != nil {
+		d = time.Second // it may be that near
+	}
 	b.do(chromedp.Click(fmt.Sprintf(`[data-clock=%q]`, move)))
-	b.until(`!document.body.classList.contains("moving")`)
+	b.until(fmt.Sprintf(`Date.parse(document.getElementById("clock").dateTime) >= %d && !document.body.classList.contains("moving")`,
+		m.Now.Add(d).UnixMilli()))
 }
 
 // knows waits for a row in what the city knows.
@@ -160,8 +167,9 @@ func TestPage(t *testing.T) {
 		t.Errorf("the language is %q, %v", lang, err)
 	}
 
-	// The wijkagent writes to the wijk.
+	// The wijkagent writes to the wijk, at nine.
 	b.passes("next 09:00")
+	b.sees("mevrouw-de-wit", "Goedemorgen")
 	b.says("wijkagent", "/update")
 	b.taps("wijkagent", "Meerzicht")
 	b.sees("wijkagent", "Typ uw bericht")

@@ -47,7 +47,7 @@ func phones() []phone {
 		{Name: "wijkagent", Owner: "Sam Visser", Role: "Wijkagent", Channel: wijk.Telegram, Chat: 2001,
 			Home: wijk.Point{Lat: 52.0570, Lon: 4.4680}, Jobs: []string{sceneNews}, Hints: []string{"/update", "ja", "herroep"}},
 		{Name: "ouderenadviseur", Owner: "Kim Smit", Role: "Ouderenadviseur, heeft dienst", Channel: wijk.Telegram, Chat: 2003,
-			Home: wijk.Point{Lat: 52.0570, Lon: 4.4680}, Jobs: []string{sceneCheck}, Hints: []string{"zaken", "neem 1", "klaar 1 gebeld"}},
+			Home: wijk.Point{Lat: 52.0570, Lon: 4.4680}, Jobs: []string{sceneCheck}, Hints: []string{"zaken", "neem 1", "klaar 1"}},
 		{Name: "wijkmanager", Owner: "Noor Bakker", Role: "Wijkmanager", Channel: wijk.Telegram, Chat: 2002,
 			Home: wijk.Point{Lat: 52.0520, Lon: 4.4970}, Jobs: []string{sceneReport}, Hints: []string{"sluit 1"}},
 	}

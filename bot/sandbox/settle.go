@@ -28,24 +28,22 @@ const (
 var channels = [...]wijk.Channel{wijk.Telegram, wijk.SMS, wijk.Voice, wijk.Letter}
 
 // settle waits until the bot has done all that is due by now, and reports
-// whether it has. p is nil when the clock stands.
+// whether it has. What cannot leave because a provider does not work is not
+// waited for as long. p is nil when the clock stands.
 func (s *Sandbox) settle(ctx context.Context, c City, p *timetable) bool {
-	wait := patience
-	if !s.currentFaults().none() {
-		wait = broken
-	}
-	ctx, cancel := context.WithTimeout(ctx, wait)
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	tick := time.NewTicker(look)
 	defer tick.Stop()
+	began, working := time.Now(), s.currentFaults().none()
 	for {
-		busy := true
+		due, sending := true, true
 		err := c.DB.View(ctx, func(tx *store.Tx) error {
-			busy = s.busy(tx, p)
+			due, sending = s.due(tx, p), s.sending(tx)
 			return nil
 		})
-		if err == nil && !busy {
-			return true
+		if err == nil && !due && (!sending || !working && time.Since(began) > broken) {
+			return !sending
 		}
 		select {
 		case <-tick.C:
@@ -55,15 +53,21 @@ func (s *Sandbox) settle(ctx context.Context, c City, p *timetable) bool {
 	}
 }
 
-// busy reports whether something is due that was not done yet.
-func (s *Sandbox) busy(tx *store.Tx, p *timetable) bool {
-	now, real := s.clock.Now(), time.Now()
+// due reports whether there is something to do by now that was not done yet.
+func (s *Sandbox) due(tx *store.Tx, p *timetable) bool {
+	now := s.clock.Now()
 	if due, ok := store.NextTimer(tx); ok && !due.After(now) {
 		return true
 	}
 	if end, ok := store.NextEnd(tx); ok && end.Before(now) {
 		return true
 	}
+	return p != nil && p.behind(tx, now)
+}
+
+// sending reports whether a message is to leave by now, or is on its way.
+func (s *Sandbox) sending(tx *store.Tx) bool {
+	now, real := s.clock.Now(), time.Now()
 	for _, ch := range channels {
 		for class := wijk.Alarm; class <= wijk.Broadcast; class++ {
 			for range store.Ready(tx, ch, class, now) {
@@ -76,7 +80,7 @@ func (s *Sandbox) busy(tx *store.Tx, p *timetable) bool {
 			return true
 		}
 	}
-	return s.reporting(tx) || p != nil && p.behind(tx, now)
+	return s.reporting(tx)
 }
 
 // reporting reports whether Twilio still has to tell of an SMS that it

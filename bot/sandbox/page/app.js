@@ -32,6 +32,7 @@ let toldAt = 0;
 function tellTime(rfc3339) {
   cityTime = Date.parse(rfc3339);
   toldAt = performance.now();
+  document.getElementById("clock").dateTime = rfc3339;
   showTime();
 }
 
