@@ -208,7 +208,7 @@ func TestFaults(t *testing.T) {
 	}
 	var f map[string]string
 	w.call("POST", "/sandbox/faults", `{"sms": "ok", "telegram": "ok"}`, &f)
-	w.move(`{"advance": "1m"}`) // waits for what can go again
+	w.move(`{"advance": "1m"}`)                      // waits for what can go again
 	w.shows(w.look("mevrouw-de-wit"), "Goedemorgen") // yesterday's promise to call is no longer worth sending
 }
 
