@@ -133,9 +133,12 @@ func (db *DB) try(live []*request) (err error) {
 	if !ok {
 		return broken("no total")
 	}
-	wrote, err := run(tx.Bucket(dataBucket), &sum, live)
-	if err != nil || !wrote {
+	writes, err := run(tx.Bucket(dataBucket), live)
+	if err != nil || writes.Len() == 0 {
 		return err // what was read is on disk already
+	}
+	if err := writes.apply(tx.Bucket(dataBucket), &sum); err != nil {
+		return asStoreError(err)
 	}
 	if err := tx.Bucket(metaBucket).Put(totalKey, sum.encode()); err != nil {
 		return asStoreError(err)
@@ -144,32 +147,26 @@ func (db *DB) try(live []*request) (err error) {
 	return db.confirm(tx)
 }
 
-// run runs the functions of live one after the other and reports whether they
-// changed anything. A function that failed after another changed something has
+// run runs the functions of live one after the other and returns what they
+// want to write. A function that failed after another changed something has
 // seen what may never be on disk, so its error waits for the commit.
-func run(b *bolt.Bucket, sum *total, live []*request) (wrote bool, err error) {
+func run(b *bolt.Bucket, live []*request) (*layer, error) {
+	l := newLayer()
 	var changes []change
 	for _, r := range live {
-		before := *sum
-		t := &kv{b: b, total: sum, changes: changes[:0]}
+		t := &kv{b: b, layer: l, changes: changes[:0]}
 		r.err = call(r.fn, t)
 		changes = t.changes
 		if r.err == nil {
-			wrote = wrote || len(changes) > 0
 			continue
 		}
 		if fatal(r.err) {
-			return false, r.err
+			return l, r.err
 		}
-		if r.settled = !wrote; len(live) == 1 {
-			return false, nil // rolled back, which is quicker
-		}
-		if err := t.undo(); err != nil {
-			return false, asStoreError(err)
-		}
-		*sum = before
+		t.undo()
+		r.settled = l.Len() == 0
 	}
-	return wrote, nil
+	return l, nil
 }
 
 // confirm commits. On ErrFull nothing was written: a commit that may be on

@@ -3,6 +3,7 @@ package boltkv
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"hash/crc32"
 	"runtime/debug"
 
@@ -43,18 +44,6 @@ func checksum(key, value []byte) uint32 {
 	return crc32.Update(crc32.Checksum(key, castagnoli), castagnoli, value)
 }
 
-// seal returns value behind its checksum, and a copy of key, in one piece of
-// memory: bbolt keeps what it is given until the commit.
-func seal(key, value []byte) (name, stored []byte, crc uint32) {
-	crc = checksum(key, value)
-	n := sealSize + len(value)
-	b := make([]byte, n+len(key))
-	binary.BigEndian.PutUint32(b, crc)
-	copy(b[sealSize:], value)
-	copy(b[n:], key)
-	return b[n:], b[:n:n], crc
-}
-
 // unseal checks and strips the checksum in front of a stored value.
 func unseal(key, stored []byte) ([]byte, uint32, error) {
 	if len(stored) < sealSize {
@@ -67,10 +56,10 @@ func unseal(key, stored []byte) ([]byte, uint32, error) {
 	return value, crc, nil
 }
 
-// kv is the transaction of one function. total is nil in one that only reads.
+// kv is the transaction of one function. layer is nil in one that only reads.
 type kv struct {
 	b     *bolt.Bucket
-	total *total
+	layer *layer
 	// changes is what to put back when this function fails while others of
 	// its group do not.
 	changes []change
@@ -78,11 +67,13 @@ type kv struct {
 	err error
 }
 
-// A change is what a key held before; nil is nothing.
-type change struct{ key, stored []byte }
-
 func (t *kv) Get(key []byte) (value []byte, err error) {
 	defer t.guard(&err)
+	if t.layer != nil {
+		if w, ok := t.layer.Get(write{key: key}); ok {
+			return w.value, nil
+		}
+	}
 	stored := t.b.Get(key)
 	if stored == nil {
 		return nil, nil
@@ -93,62 +84,42 @@ func (t *kv) Get(key []byte) (value []byte, err error) {
 
 func (t *kv) Put(key, value []byte) (err error) {
 	defer t.guard(&err)
-	name, stored, crc := seal(key, value)
-	if err := t.forget(name); err != nil {
-		return err
+	w := newWrite(key, value)
+	if len(w.key) == 0 || len(w.key) > bolt.MaxKeySize {
+		return fmt.Errorf("a key of %d bytes", len(key))
 	}
-	if err := t.b.Put(name, stored); err != nil {
-		return err
-	}
-	t.total.add(crc)
-	return nil
+	return t.write(w)
 }
 
 func (t *kv) Delete(key []byte) (err error) {
 	defer t.guard(&err)
-	if err := t.forget(bytes.Clone(key)); err != nil {
-		return err
+	if v, err := t.Get(key); v == nil || err != nil {
+		return err // there is nothing
 	}
-	if last := len(t.changes) - 1; t.changes[last].stored == nil {
-		t.changes = t.changes[:last] // there was nothing
-		return nil
-	}
-	return t.b.Delete(key)
+	return t.write(write{key: bytes.Clone(key)})
 }
 
-// forget takes the present value of key, if any, out of the total, and notes
-// it. It keeps key.
-func (t *kv) forget(key []byte) error {
-	if t.total == nil {
+func (t *kv) write(w write) error {
+	if t.layer == nil {
 		return berrors.ErrTxNotWritable
 	}
-	stored := t.b.Get(key)
-	t.changes = append(t.changes, change{key, stored})
-	if stored == nil {
-		return nil
+	before, had := t.layer.Set(w)
+	if !had {
+		before = write{key: w.key}
 	}
-	_, crc, err := unseal(key, stored)
-	if err == nil {
-		t.total.remove(crc)
-	}
-	return err
+	t.changes = append(t.changes, change{before, had})
+	return nil
 }
 
-// undo puts back what this function changed, all but the total.
-func (t *kv) undo() (err error) {
-	defer guardCall(&err)
+// undo puts back what this function changed.
+func (t *kv) undo() {
 	for i := len(t.changes) - 1; i >= 0; i-- {
-		c := t.changes[i]
-		if c.stored == nil {
-			err = t.b.Delete(c.key)
+		if c := t.changes[i]; c.had {
+			t.layer.Set(c.write)
 		} else {
-			err = t.b.Put(c.key, c.stored)
-		}
-		if err != nil {
-			return err
+			t.layer.Delete(c.write)
 		}
 	}
-	return nil
 }
 
 func (t *kv) Scan(first, end []byte, fn func(key, value []byte) bool) (err error) {
@@ -161,10 +132,11 @@ func (t *kv) Scan(first, end []byte, fn func(key, value []byte) bool) (err error
 		}
 		t.keep(err)
 	}()
-	c := t.b.Cursor()
-	for k, stored := c.Seek(first); k != nil && (end == nil || bytes.Compare(k, end) < 0); k, stored = c.Next() {
-		value, _, err := unseal(k, stored)
-		if err != nil {
+	at := merge(t.b, t.layer, first, end)
+	defer at.close()
+	for {
+		k, value, err := at.next()
+		if err != nil || k == nil {
 			return err
 		}
 		inside = true
@@ -174,7 +146,6 @@ func (t *kv) Scan(first, end []byte, fn func(key, value []byte) bool) (err error
 			return nil
 		}
 	}
-	return nil
 }
 
 // guard turns a panic of bbolt, which has no other way to say that a page is
