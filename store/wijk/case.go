@@ -13,6 +13,7 @@ type Case struct {
 	Opened   time.Time `json:"opened"`
 	Owner    string    `json:"owner,omitempty"` // staff id
 	State    string    `json:"state"`
+	Paged    time.Time `json:"paged,omitzero"` // when those on duty were last called
 	Closed   time.Time `json:"closed,omitzero"`
 	// Ref is what it came from: a wave, an update, a check-in.
 	Ref string `json:"ref,omitempty"`
