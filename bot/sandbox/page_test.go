@@ -93,7 +93,7 @@ func (b *tab) until(expression string) {
 	b.t.Helper()
 	_, err := chromedp.Run(b.ctx, chromedp.Poll[bool](expression, chromedp.WithPollingTimeout(15*time.Second)))
 	if err != nil {
-		page, _ := chromedp.Run(b.ctx, chromedp.Text("main"))
+		page, _ := chromedp.Run(b.ctx, chromedp.Text("body"))
 		b.t.Fatalf("%s: %v\n%s", expression, err, page)
 	}
 }
@@ -212,7 +212,14 @@ func TestPage(t *testing.T) {
 	b.shoot("alles.png", 1440, 900)
 	b.shoot("beamer.png", 1920, 1080)
 	b.shoot("mobiel.png", 390, 844)
-	b.do(chromedp.EmulateViewport(1440, 900))
+
+	// The switch for faults, and the scenes.
+	b.do(chromedp.EmulateViewport(1440, 900), chromedp.Click(".faults summary"))
+	for _, x := range []struct{ fault, shown string }{{"down", "Sms ligt eruit"}, {"429", "Sms te druk"}, {"ok", "Alles werkt"}} {
+		b.do(chromedp.Click(fmt.Sprintf(`.faults [name=sms][value=%q]`, x.fault)))
+		b.until(fmt.Sprintf(`document.getElementById("fault-state").textContent === %q`, x.shown))
+	}
+	b.do(chromedp.Click(".faults summary"))
 	for _, scene := range []string{"melding", "goed", "nieuws"} {
 		b.do(chromedp.Click(fmt.Sprintf(`[data-show=%q]`, scene)))
 		b.until(fmt.Sprintf(`[...document.querySelectorAll("[data-phone]")].every(p => p.checkVisibility() === p.dataset.scenes.split(" ").includes(%q))`, scene))

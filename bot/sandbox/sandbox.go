@@ -38,7 +38,7 @@ type Sandbox struct {
 	picture  []byte
 	log      *slog.Logger
 
-	ctx  context.Context // ends with Close
+	ctx  context.Context // ends with Leave
 	stop context.CancelFunc
 	// moving is held while the clock is moved on.
 	moving sync.Mutex
@@ -95,9 +95,11 @@ func (s *Sandbox) SMS() (account, token, from, base string) {
 	return twiliotest.AccountSID, twiliotest.AuthToken, twiliotest.From, s.servers[1].base
 }
 
-// Close ends the page's live connections and the providers. It may be called
-// twice, and first, before the server of the page is told to finish what it
-// has in hand.
+// Leave ends the live connections of the page, so that its server can finish
+// what it has in hand. The providers go on, for what the bot has in hand.
+func (s *Sandbox) Leave() { s.stop() }
+
+// Close ends the live connections and the providers.
 func (s *Sandbox) Close() {
 	s.stop()
 	s.telegram.Close()
