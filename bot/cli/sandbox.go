@@ -51,7 +51,7 @@ func sandboxed(ctx context.Context, k *call) error {
 	defer world.Close()
 	s := newService(&call{config: k.config.inside(world, address), out: k.out, err: k.err}, c, log)
 	s.page = world.Handler(sandbox.City{DB: c.db, Map: c.flows.Map(), List: c.listJSON})
-	s.closing = world.Close
+	s.closing = world.Leave
 	fmt.Fprintf(k.out, "sandbox at %s\n", address)
 	return c.finish(s.run(ctx, public))
 }
