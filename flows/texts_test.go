@@ -12,8 +12,8 @@ import (
 
 // long holds the longest value of each place in a text.
 var long = map[string]string{
-	"tel": "14 079", "tijd": "09:00", "naam": "Mevrouw Van der Meulenaa", "naamc": "Mevrouw Van der Meulen",
-	"contact": "Mevrouw Van der Meulenaa", "dl": "10.45", "dl2": "donderdag na 9.00 uur", "hap": "079 1234567",
+	"tel": "+31 79 12345678", "tijd": "09:00", "naam": "Mevrouw Van der Meulenaa", "naamc": "Mevrouw Van der Meulen",
+	"contact": "Mevrouw Van der Meulenaa", "dl": "10.45", "dl2": "donderdag na 9.00 uur", "hap": "+31 79 12345678",
 	"dag": "donderdag 24 september", "agent": "Sam van den Wijkagent",
 }
 

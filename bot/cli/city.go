@@ -50,6 +50,10 @@ func openCity(ctx context.Context, c *config, t *clock.Clock) (*city, error) {
 	if err != nil {
 		return nil, errors.Join(err, engine.Close())
 	}
+	if c.tel != "" {
+		x.flows.Tel = c.tel
+	}
+	x.flows.HAP = c.hap
 	return x, nil
 }
 

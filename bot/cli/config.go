@@ -25,6 +25,7 @@ type config struct {
 	rateSMS                float64
 	prefixes               []string
 	daySegments            int
+	tel, hap               string
 	sendTimeout            time.Duration
 	telegramAPI, twilioAPI string
 	telegramMode           string

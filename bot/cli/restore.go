@@ -72,8 +72,8 @@ func (c *config) at(path string) *config {
 
 // doubtWaiting puts in doubt what waits to be sent, and returns how much. An
 // SMS is then looked up at Twilio, in the log since the backup was made, and
-// sent only if it is not there; what went by Telegram cannot be looked up and
-// stays as it is, for a person to see.
+// sent only if it is not there. Telegram has no log: an alarm or a check-in
+// goes again, which may be double, and the rest stays for a person to see.
 func (c *city) doubtWaiting(ctx context.Context) (n int, err error) {
 	err = c.db.Update(ctx, func(tx *store.Tx) error {
 		n = 0
@@ -81,6 +81,9 @@ func (c *city) doubtWaiting(ctx context.Context) (n int, err error) {
 		for key, m := range store.Outbox.All(tx, "") {
 			if m.State != wijk.Queued && m.State != wijk.Sending {
 				continue
+			}
+			if m.To.Channel == wijk.Telegram && m.Class <= wijk.Check {
+				continue // better twice than never
 			}
 			m.State, m.Error, m.Until = wijk.Unknown, restored, time.Now().UTC()
 			if m.Doubt.IsZero() {

@@ -41,6 +41,10 @@ var settings = []setting{
 		set: func(c *config, v string) (err error) { c.zone, err = location(v); return err }},
 	{name: "WIJKBOT_HEARTBEAT_URL", secret: true, help: "asked each minute while all is well",
 		set: func(c *config, v string) error { c.heartbeat = v; return webURL(v) }},
+	{name: "WIJKBOT_TEL", def: "14 079", help: "number of the municipality, as residents read it",
+		set: func(c *config, v string) error { c.tel = v; return phoneText(v) }},
+	{name: "WIJKBOT_HAP", help: "number of the GP out of hours, as residents read it",
+		set: func(c *config, v string) error { c.hap = v; return phoneText(v) }},
 	{name: "WIJKBOT_TEST", help: "1 allows WIJKBOT_CLOCK_FILE and refuses real providers",
 		set: func(c *config, v string) (err error) { c.test, err = onOff(v); return err }},
 	{name: "WIJKBOT_CLOCK_FILE", help: "test clock: an RFC 3339 time and an optional rate",
@@ -190,6 +194,15 @@ func hostPort(v string) error {
 	}
 	if err != nil {
 		return errors.New("must be an address with a port, such as 127.0.0.1:8080")
+	}
+	return nil
+}
+
+// phoneText takes a number as people read it, short enough for every text.
+func phoneText(v string) error {
+	const most = 15
+	if len(v) > most || strings.Trim(v, "+0123456789 -") != "" {
+		return fmt.Errorf("must be a telephone number of at most %d characters, such as 14 079", most)
 	}
 	return nil
 }
