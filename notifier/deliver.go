@@ -13,13 +13,10 @@ import (
 
 // deliver sends one claimed row in its slot and settles it.
 func (l *line) deliver(m wijk.Outgoing, s *slot) {
-	defer func() {
-		l.mu.Lock()
+	defer l.forget(func() {
 		delete(l.busy, m.To)
 		delete(l.mine, m.ID)
-		l.mu.Unlock()
-		ring(l.freed)
-	}()
+	})
 	if d := time.Until(s.at); d > 0 {
 		timer := time.NewTimer(d)
 		<-timer.C
@@ -137,11 +134,12 @@ func (l *line) settle(m wijk.Outgoing, sid string, cause error, began time.Time)
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.order.let(&m)
 	delete(l.began, m.ID)
 	if after.State == wijk.Queued && !after.Until.IsZero() {
 		l.order.wait(&after)
 		ring(l.n.leases)
+		return nil
 	}
+	l.ended = append(l.ended, func() { l.order.let(&m) })
 	return nil
 }

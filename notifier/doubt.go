@@ -158,9 +158,9 @@ func (l *line) conclude(ctx context.Context, m wijk.Outgoing, to func(row *wijk.
 
 // resolved forgets a row that was in doubt.
 func (l *line) resolved(m *wijk.Outgoing) {
-	l.mu.Lock()
-	delete(l.began, m.ID)
-	l.order.let(m)
-	l.mu.Unlock()
-	ring(l.freed)
+	gone := *m
+	l.forget(func() {
+		delete(l.began, gone.ID)
+		l.order.let(&gone)
+	})
 }

@@ -13,13 +13,15 @@ import (
 func (n *Notifier) expireStep(ctx context.Context) (wake, error) {
 	now := n.Clock.Now()
 	var todo []change
+	var rows []wijk.Outgoing
 	var w wake
 	err := n.DB.View(ctx, func(tx *store.Tx) error {
-		todo, w = nil, wake{}
+		todo, rows, w = nil, nil, wake{}
 		for _, m := range store.Overdue(tx, now) {
 			if len(todo) == batch {
 				break
 			}
+			rows = append(rows, m)
 			todo = append(todo, change{m.ID, func(_ *store.Tx, m *wijk.Outgoing) effect {
 				if m.State != wijk.Queued || !over(m, now) {
 					return nothing
@@ -36,5 +38,9 @@ func (n *Notifier) expireStep(ctx context.Context) (wake, error) {
 	if err != nil || len(todo) == 0 {
 		return w, err
 	}
-	return wake{again: true}, n.apply(ctx, now, todo)
+	if err := n.apply(ctx, now, todo); err != nil {
+		return w, err
+	}
+	n.released(rows)
+	return wake{again: true}, nil
 }

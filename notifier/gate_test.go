@@ -189,7 +189,7 @@ func TestPaceIsExact(t *testing.T) {
 		start := now
 		var at []time.Time
 		for now.Sub(start) < 20*time.Second {
-			n, next := p.slots(now, 1000)
+			n, _ := p.slots(now, 1000)
 			for range n {
 				s := p.take(now)
 				if s.at.Sub(now) > ahead {
@@ -198,7 +198,8 @@ func TestPaceIsExact(t *testing.T) {
 				s.end = s.at.Add(3 * time.Millisecond)
 				at = append(at, s.at)
 			}
-			if n, next = p.slots(now, 1000); n > 0 {
+			n, next := p.slots(now, 1000)
+			if n > 0 {
 				t.Fatalf("rate %v: slots are left over", rate)
 			}
 			if n, at := p.slots(now, 0); n != 0 || !at.IsZero() {

@@ -110,15 +110,17 @@ func (n *Notifier) releaseStep(ctx context.Context) (wake, error) {
 	if err := n.apply(ctx, n.Clock.Now(), todo); err != nil {
 		return w, err
 	}
+	n.released(rows)
+	return w, nil
+}
+
+// released lets go of what waited for rows that wait no more.
+func (n *Notifier) released(rows []wijk.Outgoing) {
 	for i := range rows {
 		if l := n.line(rows[i].To.Channel); l != nil {
-			l.mu.Lock()
-			l.order.let(&rows[i])
-			l.mu.Unlock()
-			ring(l.freed)
+			l.forget(func() { l.order.let(&rows[i]) })
 		}
 	}
-	return w, nil
 }
 
 func release(_ *store.Tx, m *wijk.Outgoing) effect {

@@ -33,6 +33,7 @@ type line struct {
 	chats *chats
 	gate  gate
 	began map[uint64]time.Time // rows in doubt: the attempt, on the monotonic clock
+	ended []func()             // what to forget before the next plan
 
 	blind     int       // look-ups in a row that failed
 	blindTill time.Time // no look-ups until then; used by seek alone
@@ -64,8 +65,24 @@ func newLine(n *Notifier, name wijk.Channel) *line {
 	return l
 }
 
+// forget runs fn, which makes way for other rows, before the next plan. To do so
+// at once would be wrong: a plan that began to read before a row came back sees
+// neither that row nor what holds back the later ones.
+func (l *line) forget(fn func()) {
+	l.mu.Lock()
+	l.ended = append(l.ended, fn)
+	l.mu.Unlock()
+	ring(l.freed)
+}
+
 // step claims what may leave now and hands it to the provider.
 func (l *line) step(ctx context.Context) (wake, error) {
+	l.mu.Lock()
+	for _, fn := range l.ended {
+		fn()
+	}
+	l.ended = l.ended[:0]
+	l.mu.Unlock()
 	now := time.Now()
 	r := l.room(now)
 	if l.sender != nil && r.most == 0 {

@@ -28,17 +28,16 @@ type hold struct {
 }
 
 const (
-	// linger is how long a row keeps its place after its wait, for the time
-	// that its release takes to commit.
-	linger = time.Second
 	// peek is how soon to look again at what waits behind a row in doubt.
 	peek = 5 * time.Second
+	// linger is the time that a row takes to come back after its wait.
+	linger = time.Second
 )
 
 // wait makes later rows of m's queue wait while m itself does.
-func (o *order) wait(m *wijk.Outgoing) { o.put(m, hold{m.Until.Add(linger), false}) }
+func (o *order) wait(m *wijk.Outgoing) { o.put(m, hold{m.Until, false}) }
 
-// doubt makes them wait until m is found, or a minute after it was tried.
+// doubt makes them wait until m is found, or about a minute after it was tried.
 func (o *order) doubt(m *wijk.Outgoing, began time.Time) {
 	o.put(m, hold{began.Add(absent + linger), true})
 }
@@ -63,15 +62,18 @@ func (o *order) let(m *wijk.Outgoing) {
 }
 
 // free returns until when an earlier row of its queue holds m back, as far as
-// can be said now.
-func (o *order) free(m *wijk.Outgoing, now time.Time) time.Time {
+// can be said now. waits tells whether a row whose wait is over still has to
+// come back: it may also have left by another way.
+func (o *order) free(m *wijk.Outgoing, now time.Time, waits func(id uint64) bool) time.Time {
 	q := queueOf(m)
 	free := now
 	for id, h := range o.holds[q] {
 		switch {
-		case !h.until.After(now): // the row left by another way
+		case !h.until.After(now) && (h.doubt || !waits(id)):
 			delete(o.holds[q], id)
 		case id >= m.ID:
+		case !h.until.After(now):
+			free = latest(free, now.Add(linger))
 		case h.doubt && h.until.After(now.Add(peek)):
 			free = latest(free, now.Add(peek))
 		default:

@@ -46,6 +46,7 @@ const (
 // A plan is what may leave a line now, found in a read transaction.
 type plan struct {
 	l    *line
+	tx   *store.Tx
 	now  time.Time // city
 	real time.Time
 	room room
@@ -69,7 +70,7 @@ const (
 func (l *line) plan(ctx context.Context, real time.Time, r room) (p *plan, err error) {
 	now := l.n.Clock.Now()
 	err = l.n.DB.View(ctx, func(tx *store.Tx) error {
-		p = &plan{l: l, now: now, real: real, room: r, passed: map[wijk.Address]int{}}
+		p = &plan{l: l, tx: tx, now: now, real: real, room: r, passed: map[wijk.Address]int{}}
 		for c := wijk.Alarm; c <= wijk.Broadcast && p.class(tx, c); c++ {
 		}
 		if due, ok := store.NextDue(tx, l.name, now); ok {
@@ -139,8 +140,12 @@ func (p *plan) allowed(number string) bool {
 func (p *plan) schedule(m *wijk.Outgoing, t todo) {
 	before := p.passed[m.To]
 	p.passed[m.To]++
+	waits := func(id uint64) bool {
+		x, _ := store.Outbox.Get(p.tx, store.Num(id))
+		return x.State == wijk.Queued && !x.Until.IsZero()
+	}
 	p.l.mu.Lock()
-	at := latest(p.l.order.free(m, p.real), p.l.chats.free(m.To.To, before, p.real))
+	at := latest(p.l.order.free(m, p.real, waits), p.l.chats.free(m.To.To, before, p.real))
 	busy := p.l.busy[m.To]
 	p.l.mu.Unlock()
 	switch {

@@ -262,9 +262,6 @@ func text(to, text string) wijk.Outgoing {
 	return wijk.Outgoing{Class: wijk.Check, To: phone(to), Text: text}
 }
 
-// morning is a Monday in November, in working hours.
-func morning(t testing.TB) time.Time { return time.Date(2026, 11, 23, 9, 30, 0, 0, amsterdam(t)) }
-
 // inMorning runs a test in virtual time with a city clock that shows morning.
 func inMorning(t *testing.T, test func(t *testing.T, c *clock.Clock)) {
 	zone := amsterdam(t)
