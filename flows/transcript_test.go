@@ -148,6 +148,11 @@ func (s *stage) step(line string) {
 		s.check(err)
 		s.update(func(tx *store.Tx) { s.city.AskCheckIns(tx, from, s.now, s.now) })
 		s.deliver()
+	case "off": // out of service until a time
+		at, err := time.ParseInLocation("2006-01-02 15:04", rest, s.now.Location())
+		s.check(err)
+		s.now = at
+		s.update(func(tx *store.Tx) { s.city.CatchUp(tx, s.now) })
 	case "people":
 		var n int
 		var slot string

@@ -123,7 +123,7 @@ const refusedWait = time.Minute
 // SMS must go on and an operator may be mending it.
 func (s *service) poll(ctx context.Context) error {
 	for {
-		err := s.telegram.Poll(ctx, s.bot)
+		err := s.telegram.Poll(ctx, s.arrival)
 		if err != nil && !errors.Is(err, telegram.ErrToken) {
 			return err
 		}
@@ -152,6 +152,7 @@ func (s *service) setWebhook(ctx context.Context) error {
 func (s *service) reconcile(ctx context.Context) error {
 	for {
 		err := s.reconcileOnce(ctx)
+		s.arrival.logRead()
 		if err != nil && ctx.Err() == nil {
 			s.metrics.faults.WithLabelValues("sms").Inc()
 			s.log.Warn("sms: reading the log", "error", err)

@@ -33,6 +33,7 @@ type service struct {
 	pulse    *pulse
 	metrics  *metrics
 	bot      receiver
+	arrival  *arrival
 	notifier *notifier.Notifier
 	telegram *telegram.Bot   // nil when off
 	sms      *twilio.Account // nil when off
@@ -55,6 +56,7 @@ func newService(k *call, c *city, log *slog.Logger) *service {
 	s.pulse = &pulse{db: c.db, alive: s.notifier.Alive, failed: c.engine.Err, log: log}
 	s.metrics = newMetrics(c, s.pulse)
 	s.bot = counter{&bot.Bot{DB: c.db, City: c.flows, Now: c.now, Log: log}, s.metrics}
+	s.arrival = newArrival(s.bot)
 	if k.config.telegramOn() {
 		s.telegram = telegram.New(s.telegramConfig())
 		s.notifier.Channels = append(s.notifier.Channels, notifier.Channel{
@@ -139,7 +141,7 @@ func (s *service) stop() error {
 // startOffice starts what is not a door: who sends, who watches.
 func (s *service) startOffice(admin net.Listener, control *control) {
 	s.pulse.begin()
-	s.office.start("notifier", s.notifier.Run)
+	s.office.start("notifier", s.notify)
 	s.office.start("probe", s.pulse.probe)
 	s.office.start("watchdog", func(ctx context.Context) error { return s.pulse.watch(ctx, s.call.err) })
 	s.office.start("admin", func(ctx context.Context) error {
