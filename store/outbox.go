@@ -31,10 +31,16 @@ var Outbox = &Table[wijk.Outgoing]{Name: "outbox", Indexes: []Index[wijk.Outgoin
 		}
 		return nil
 	}},
-	// sid finds a message by the provider's id.
+	// sid finds an SMS by the provider's id, and what can be replied to in a
+	// chat by SentKey.
 	{"sid", func(m *wijk.Outgoing) []string {
-		if m.ProviderID != "" && m.To.Channel == wijk.SMS {
+		switch {
+		case m.ProviderID == "":
+			return nil
+		case m.To.Channel == wijk.SMS:
 			return []string{m.ProviderID}
+		case m.About.Kind != "":
+			return []string{SentKey(m.To, m.ProviderID)}
 		}
 		return nil
 	}},
@@ -52,6 +58,10 @@ var Outbox = &Table[wijk.Outgoing]{Name: "outbox", Indexes: []Index[wijk.Outgoin
 		return nil
 	}},
 }}
+
+// SentKey is the key in the index "sid" of a message in a chat, where the
+// provider's ids are only unique within the chat.
+func SentKey(to wijk.Address, providerID string) string { return to.String() + "/" + providerID }
 
 func readyKey(ch wijk.Channel, c wijk.Class, due time.Time) string {
 	return string(ch) + "/" + string(rune('0'+int(c))) + "/" + When(due)
