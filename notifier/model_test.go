@@ -135,7 +135,7 @@ func events() *rapid.Generator[[]event] {
 			Expires: time.Duration(rapid.SampledFrom([]int{0, 0, 0, 20, 600}).Draw(t, "expires")) * time.Second,
 			Mood:    rapid.IntRange(0, moods-1).Draw(t, "mood"),
 		}
-	}), 1, 25)
+	}), 1, 15)
 }
 
 // Whatever providers do, and however often the process is killed: each message
