@@ -11,7 +11,7 @@ import (
 // A config is what the operator chose, checked one by one; check tells whether
 // the choices go together.
 type config struct {
-	ownDB                  bool // the operator named the database
+	ownDB, ownAdmin        bool // the operator named the database, the admin address
 	db                     string
 	listen, admin          string
 	publicURL, heartbeat   string

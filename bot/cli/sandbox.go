@@ -116,6 +116,9 @@ func (c *config) inside(world *sandbox.Sandbox, public string) *config {
 	in.telegram, in.telegramMode = telegram.Config{}, telegram.ModePoll
 	in.twilio.MessagingServiceSID = ""
 	in.heartbeat = ""
+	if !in.ownAdmin { // a sandbox may stand beside a bot, or another sandbox
+		in.admin = "127.0.0.1:0"
+	}
 	in.rateChat = 100 // our Telegram sets no pace, and who watches should not wait
 	in.prefixes, in.publicURL = []string{"+316"}, public
 	in.telegram.Token, in.telegramAPI = world.Telegram()

@@ -107,6 +107,7 @@ func readConfig(flags options, environ []string) (*config, []error) {
 	for _, s := range settings {
 		v, given, err := s.value(flags, env)
 		c.ownDB = c.ownDB || given && s.name == "WIJKBOT_DB"
+		c.ownAdmin = c.ownAdmin || given && s.name == "WIJKBOT_ADMIN_LISTEN"
 		switch {
 		case err != nil:
 		case given && v == "" && s.token:
