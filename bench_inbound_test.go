@@ -1,0 +1,403 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"wijkbot/bot/twilio/twiliotest"
+	"wijkbot/flows"
+	"wijkbot/notifier"
+	"wijkbot/store"
+	"wijkbot/store/boltkv"
+	"wijkbot/store/kvtest"
+	"wijkbot/store/wijk"
+)
+
+// connections is how many post at the same time.
+const connections = 64
+
+// steps are what a resident says in the middle of a report, the last of which
+// begins the next one. Each message gets an answer.
+var steps = [4]string{"", "dorp", "ja", "zwerfvuil"}
+
+// step is the kth thing that somebody says; n makes the place another one.
+func step(k, n int) string {
+	if k%len(steps) == 0 {
+		return fmt.Sprintf("Dorpsstraat %d", n%80_000+2000) // 112 is a cry for help
+	}
+	return steps[k%len(steps)]
+}
+
+// perResident is how much one resident says: the same text more often would be
+// two machines talking.
+const perResident = 8
+
+// BenchmarkInbound64 posts signed webhooks over 64 connections that are kept
+// alive, of residents in the middle of a report. Each is answered when it is
+// deduplicated, the conversation moved on, the answer queued, and all of it on
+// disk. In "serving" the notifier sends the answers meanwhile at the pace of
+// SMS. "of-bare" is the rate as a part of that of bare puts in the same run, of
+// one row with as many bytes as a message writes, and "of-bare-rows" of as many
+// rows with those bytes, by as many callers.
+func BenchmarkInbound64(b *testing.B) {
+	b.Run("door", func(b *testing.B) { inbound64(b, false) })
+	b.Run("serving", func(b *testing.B) { inbound64(b, true) })
+}
+
+func inbound64(b *testing.B, sending bool) {
+	fake := calmTwilio(b, nil)
+	t := newTown(b, twiliotest.Direct(fake), nil)
+	residents := max(connections, (b.N/perResident/connections+1)*connections)
+	t.enrol(residents, wijk.SMS)
+	t.midway(residents)
+	posts := newPosts(b, b.N, residents)
+	address := t.serveDoor()
+	if sending {
+		defer t.notify(paceTelegram, paceSMS)()
+	}
+	collect()
+	used := processor()
+	b.ResetTimer()
+	took := posts.send(b, address)
+	b.StopTimer()
+	used = processor() - used
+	rate := float64(b.N) / b.Elapsed().Seconds()
+	t.answered(residents + b.N)
+	rows, bytes := weigh(b)
+	b.ReportMetric(rate, "msg/s")
+	b.ReportMetric(took.at(0.5), "ms-p50")
+	b.ReportMetric(took.at(0.99), "ms-p99")
+	b.ReportMetric(float64(used.Microseconds())/float64(b.N), "cpu-µs/msg")
+	b.ReportMetric(float64(bytes), "B-written/msg")
+	b.ReportMetric(float64(rows), "rows/msg")
+	b.ReportMetric(rate/bare(b, 1, bytes), "of-bare")
+	b.ReportMetric(rate/bare(b, rows, bytes), "of-bare-rows")
+	b.ReportMetric(load(), "load")
+}
+
+// calmTwilio is a Twilio without faults and without callbacks.
+func calmTwilio(b testing.TB, heard func(twiliotest.Message)) *twiliotest.Fake {
+	f := twiliotest.New(twiliotest.Options{Calm: true, NoCallbacks: true, OnSend: heard})
+	b.Cleanup(f.Close)
+	return f
+}
+
+// midway has residents begin a report.
+func (t *town) midway(residents int) {
+	t.Helper()
+	now := t.clock.Now()
+	for from := 0; from < residents; from += 1000 {
+		t.update(func(tx *store.Tx) {
+			for i := from; i < min(residents, from+1000); i++ {
+				t.city.Handle(tx, wijk.Message{
+					ID: sid(1<<40 + i), From: wijk.Address{Channel: wijk.SMS, To: phone(i)}, Kind: wijk.Text, Text: "zwerfvuil", At: now,
+				}, now)
+			}
+		})
+	}
+}
+
+// answered checks that there is an answer to each message.
+func (t *town) answered(messages int) {
+	t.Helper()
+	t.update(func(tx *store.Tx) {
+		if n := tx.Next("outbox") - 1; n != uint64(messages) {
+			t.Errorf("%d answers to %d messages", n, messages)
+		}
+		if n := tx.Next("event") - 1; n != uint64(messages) {
+			t.Errorf("%d events of %d messages", n, messages)
+		}
+	})
+}
+
+// sid returns the nth id of a message.
+func sid(n int) string { return fmt.Sprintf("SM%016x%016x", uint64(n)*0x9E3779B97F4A7C15, n) }
+
+// serveDoor serves the SMS webhook as "wijkbot serve" does.
+func (t *town) serveDoor() (address string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	t.must(err)
+	s := &http.Server{
+		Handler:           t.sms.Handler(t.bot, nil),
+		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 9 * time.Second, WriteTimeout: 20 * time.Second,
+		IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
+	}
+	done := make(chan error, 1)
+	go func() { done <- s.Serve(l) }()
+	t.Cleanup(func() {
+		_ = s.Close()
+		<-done
+	})
+	return l.Addr().String()
+}
+
+// posts are requests that only have to be sent. They are kept outside the
+// heap, so that the collector runs as often as it does without them.
+type posts struct {
+	b    []byte
+	ends []int
+}
+
+// newPosts signs n messages of residents, each of whom speaks over one
+// connection.
+func newPosts(b testing.TB, n, residents int) *posts {
+	b.Helper()
+	const most = 1400
+	mem, err := syscall.Mmap(-1, 0, max(1, n)*most, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_ANON|syscall.MAP_PRIVATE)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = syscall.Munmap(mem) })
+	p := &posts{b: mem[:0], ends: make([]int, 0, n)}
+	form := twiliotest.New(twiliotest.Options{Calm: true})
+	defer form.Close()
+	for i := range n {
+		f := form.SMSForm(twiliotest.Message{SID: sid(i), From: phone(i % residents), To: twiliotest.From, Body: step(i/residents, i)})
+		p.b = appendPost(p.b, f)
+		p.ends = append(p.ends, len(p.b))
+	}
+	return p
+}
+
+// appendPost appends a signed webhook as it goes over the line.
+func appendPost(b []byte, form url.Values) []byte {
+	body := form.Encode()
+	return fmt.Appendf(b, "POST /twilio/sms HTTP/1.1\r\nHost: bot.example\r\nUser-Agent: TwilioProxy/1.1\r\nAccept: */*\r\n"+
+		"Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\nContent-Length: %d\r\n"+
+		"I-Twilio-Idempotency-Token: 0f3c2d6e-88aa-4b1c-a111-5e2d7f9a0c42\r\nX-Twilio-Signature: %s\r\n\r\n%s",
+		len(body), twiliotest.Sign(twiliotest.AuthToken, benchPublic+"/twilio/sms", form), body)
+}
+
+func (p *posts) at(i int) []byte {
+	if i == 0 {
+		return p.b[:p.ends[0]]
+	}
+	return p.b[p.ends[i-1]:p.ends[i]]
+}
+
+// send posts all of them over as many connections as there are, and returns how
+// long each waited for its answer.
+func (p *posts) send(b testing.TB, address string) (all spread) {
+	took := make([]spread, connections)
+	var work sync.WaitGroup
+	for c := range took {
+		took[c] = make(spread, 0, len(p.ends)/connections+1)
+		work.Go(func() {
+			conn, err := newCaller(address)
+			for i := c; err == nil && i < len(p.ends); i += connections {
+				began := time.Now()
+				err = conn.post(p.at(i))
+				took[c] = append(took[c], time.Since(began))
+			}
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			_ = conn.Close()
+		})
+	}
+	work.Wait()
+	for _, s := range took {
+		all = append(all, s...)
+	}
+	return all
+}
+
+// A caller is one connection to the door. It takes little time itself, since
+// the real one is on another machine.
+type caller struct {
+	net.Conn
+	in *bufio.Reader
+}
+
+func newCaller(address string) (*caller, error) {
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	return &caller{conn, bufio.NewReader(conn)}, nil
+}
+
+// post sends a request and reads the answer, which must be 200.
+func (c *caller) post(request []byte) error {
+	if _, err := c.Write(request); err != nil {
+		return err
+	}
+	length := 0
+	for first := true; ; first = false {
+		line, err := c.in.ReadSlice('\n')
+		if err != nil {
+			return err
+		}
+		switch {
+		case first && !bytes.HasPrefix(line, []byte("HTTP/1.1 200 ")):
+			return fmt.Errorf("answered %q", line)
+		case len(line) <= 2:
+			_, err := c.in.Discard(length)
+			return err
+		}
+		if v, ok := bytes.CutPrefix(line, []byte("Content-Length: ")); ok {
+			if length, err = strconv.Atoi(strings.TrimSpace(string(v))); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// A scale is an engine that weighs what is put in it.
+type scale struct {
+	store.Engine
+	rows, bytes int
+}
+
+func (s *scale) Update(ctx context.Context, fn func(store.KV) error) error {
+	return s.Engine.Update(ctx, func(kv store.KV) error { return fn(weighed{kv, s}) })
+}
+
+type weighed struct {
+	store.KV
+	s *scale
+}
+
+func (w weighed) Put(key, value []byte) error {
+	w.s.rows++
+	w.s.bytes += len(key) + len(value)
+	return w.KV.Put(key, value)
+}
+
+func (w weighed) Delete(key []byte) error {
+	w.s.rows++
+	w.s.bytes += len(key)
+	return w.KV.Delete(key)
+}
+
+// weigh returns how many rows, with how many bytes in all, a message of these
+// benchmarks writes on average.
+func weigh(b testing.TB) (rows, bytes int) {
+	b.Helper()
+	s := &scale{Engine: kvtest.Memory()}
+	db, err := store.Open(b.Context(), s)
+	if err != nil {
+		b.Fatal(err)
+	}
+	city, now := flows.New(time.UTC), time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
+	said := 0
+	say := func(text string) {
+		err = db.Update(b.Context(), func(tx *store.Tx) error {
+			city.Handle(tx, wijk.Message{
+				ID: sid(said), From: wijk.Address{Channel: wijk.SMS, To: phone(1)}, Kind: wijk.Text, Text: text, At: now,
+			}, now)
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		said++
+	}
+	if err := db.Update(b.Context(), func(tx *store.Tx) error { putPerson(tx, 1, wijk.SMS); return nil }); err != nil {
+		b.Fatal(err)
+	}
+	say("zwerfvuil")
+	s.rows, s.bytes = 0, 0
+	for k := range perResident {
+		say(step(k, 1000*k))
+	}
+	return s.rows / perResident, s.bytes / perResident
+}
+
+// bare returns how many commits a second as many callers reach of which each
+// puts rows with so many bytes in all, and does nothing else.
+func bare(b testing.TB, rows, size int) float64 {
+	b.Helper()
+	e, err := boltkv.Open(b.TempDir() + "/bare.db")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer e.Close()
+	const commits = 20_000
+	var n atomic.Uint64
+	value := bytes.Repeat([]byte{'v'}, size/rows-len("k")-8)
+	collect()
+	began := time.Now()
+	var work sync.WaitGroup
+	for range connections {
+		work.Go(func() {
+			for {
+				i := n.Add(1)
+				if i > commits {
+					return
+				}
+				err := e.Update(context.Background(), func(kv store.KV) error {
+					for r := range rows {
+						if err := kv.Put([]byte(string(rune('a'+r))+store.Num(i)), value); err != nil {
+							return err
+						}
+					}
+					return nil
+				})
+				if err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	work.Wait()
+	return commits / time.Since(began).Seconds()
+}
+
+// BenchmarkSingle posts one message at a time while nothing else happens. It
+// reports how long the webhook waits for its answer, which is when the message
+// is on disk, how long until the answer is at the provider, at the pace that
+// SMS has, and what this disk needs for one page by itself.
+func BenchmarkSingle(b *testing.B) {
+	heard := make(chan time.Time, 1)
+	fake := calmTwilio(b, func(twiliotest.Message) { heard <- time.Now() })
+	t := newTown(b, twiliotest.Direct(fake), nil)
+	t.enrol(connections, wijk.SMS)
+	t.midway(connections)
+	before := connections // answers to zwerfvuil
+	stop := t.notify(notifier.Limits{}, notifier.Limits{})
+	for range before {
+		<-heard
+	}
+	stop()
+	defer t.notify(paceTelegram, paceSMS)()
+	const most = connections * perResident
+	posts := newPosts(b, most, connections)
+	conn, err := newCaller(t.serveDoor())
+	t.must(err)
+	defer conn.Close()
+	rest := time.NewTicker(3 * time.Second / 20) // more than the pace asks for
+	defer rest.Stop()
+	var durable, handed spread
+	runtime.GC()
+	for i := range min(most, 200) {
+		<-rest.C
+		began := time.Now()
+		t.must(conn.post(posts.at(i)))
+		durable = append(durable, time.Since(began))
+		handed = append(handed, (<-heard).Sub(began))
+	}
+	for b.Loop() { // the messages are counted above, whatever b.N
+	}
+	b.ReportMetric(durable.at(0.5), "ms-durable-p50")
+	b.ReportMetric(durable.at(0.99), "ms-durable-p99")
+	b.ReportMetric(handed.at(0.5), "ms-handed-p50")
+	b.ReportMetric(handed.at(0.99), "ms-handed-p99")
+	b.ReportMetric(syncTime(b), "ms-bare-sync")
+	b.ReportMetric(load(), "load")
+}
