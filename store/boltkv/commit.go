@@ -178,7 +178,13 @@ func (db *DB) confirm(tx *bolt.Tx) (err error) {
 		}
 	}()
 	id := tx.ID()
+	db.bolt.AllocSize = int(min(max(tx.Size()/4, leastGrowth), mostGrowth))
 	err = commitError(db.file, tx.Commit())
+	if err == nil {
+		// Nobody will find what is in a file without a name.
+		_, err = db.named()
+		return err
+	}
 	if errors.Is(err, store.ErrFull) && db.latest() >= id {
 		return fmt.Errorf("%w: %v", store.ErrFault, err)
 	}

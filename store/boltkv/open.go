@@ -37,6 +37,11 @@ const (
 	// mapSize is address space, not memory: with room to grow, a long reader
 	// cannot stop the writers (bbolt remaps under an exclusive lock).
 	mapSize = 1 << 30
+	// The file grows by a quarter, within these bounds, so that half of one is
+	// always seen to be half. bbolt's own step, 16 MB, would leave a small city
+	// whole at the beginning of an empty file.
+	leastGrowth = 32 << 10
+	mostGrowth  = 16 << 20
 )
 
 // settings are what tests need otherwise.
@@ -51,6 +56,7 @@ var usual = settings{watch: 5 * time.Second}
 type DB struct {
 	path  string
 	file  *os.File // bbolt's own
+	self  os.FileInfo
 	bolt  *bolt.DB
 	lock  *os.File
 	queue chan *request
@@ -88,13 +94,13 @@ func (s settings) open(path string) (*DB, error) {
 		return nil, err
 	}
 	db.lock = lock
-	was, err := db.file.Stat()
+	db.self, err = db.file.Stat()
 	if err != nil {
 		return nil, errors.Join(asStoreError(err), db.bolt.Close(), lock.Close())
 	}
 	db.watch.Add(1)
 	go db.commits()
-	go db.look(was, s.watch)
+	go db.look(db.self, s.watch)
 	return db, nil
 }
 

@@ -93,9 +93,9 @@ func (db *DB) look(was os.FileInfo, every time.Duration) {
 			return
 		case <-tick.C:
 		}
-		now, err := os.Stat(db.path)
-		if err != nil || !os.SameFile(was, now) {
-			db.fail(fmt.Errorf("%w: the database file was replaced", store.ErrFault))
+		now, err := db.named()
+		if err != nil {
+			db.fail(err)
 			return
 		}
 		if now.Size() < was.Size() {
@@ -104,6 +104,15 @@ func (db *DB) look(was os.FileInfo, every time.Duration) {
 		}
 		was = now
 	}
+}
+
+// named returns what is at our path, or a fault if that is not our file.
+func (db *DB) named() (os.FileInfo, error) {
+	now, err := os.Stat(db.path)
+	if err != nil || !os.SameFile(db.self, now) {
+		return nil, fmt.Errorf("%w: the database file was replaced", store.ErrFault)
+	}
+	return now, nil
 }
 
 // Size returns how large the file is, in bytes; 0 when it cannot be read.

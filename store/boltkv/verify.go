@@ -75,7 +75,8 @@ func verify(path string) error {
 	if err != nil {
 		return asStoreError(err)
 	}
-	if uint64(st.Size())/uint64(max(m.pageSize, 1)) < m.high {
+	// Files grow by whole pages.
+	if page := uint64(max(m.pageSize, 1)); uint64(st.Size())/page < m.high || uint64(st.Size())%page != 0 {
 		return broken("the file was cut off")
 	}
 	_, err = check(f, m)
