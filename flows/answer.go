@@ -17,17 +17,47 @@ func (t *Turn) openCheckIn() (*wijk.CheckIn, bool) {
 	if t.Person == nil || t.Person.CheckIn == nil {
 		return nil, false
 	}
-	day := wijk.DateOf(t.M.At.In(t.City.Zone))
-	for _, d := range []wijk.Date{day, day.Add(-1)} { // a late answer may come after midnight
-		ck, ok := store.CheckIns.Get(t.Tx, t.Person.ID+"/"+string(d))
+	for back := range daysBack {
+		ck, ok := t.checkInOf(back)
 		if !ok || ck.State == wijk.CheckInAnswered || ck.State == wijk.CheckInEnded || ck.State == wijk.CheckInMissed {
 			continue
+		}
+		if back > 1 && ck.State == wijk.CheckInUnclear {
+			continue // that answer came; a person looks at it
 		}
 		if asked := t.askedAt(&ck); !asked.IsZero() && !t.M.At.Before(asked.Truncate(time.Second)) {
 			return &ck, true
 		}
 	}
 	return nil, false
+}
+
+// daysBack is how many days a late answer still counts: people look at their
+// phone when they are home again.
+const daysBack = 8
+
+// checkInOf returns the sender's check-in of some days before the message.
+func (t *Turn) checkInOf(back int) (wijk.CheckIn, bool) {
+	d := wijk.DateOf(t.M.At.In(t.City.Zone)).Add(-back)
+	return store.CheckIns.Get(t.Tx, t.Person.ID+"/"+string(d))
+}
+
+// lastAsked is when the sender was last asked "gaat het goed?", answered or
+// not; zero when that was long ago or never.
+func (t *Turn) lastAsked() (last time.Time) {
+	if t.Person == nil {
+		return last
+	}
+	for back := range daysBack {
+		ck, _ := t.checkInOf(back)
+		if last = t.askedAt(&ck); ck.Last.After(last) {
+			last = ck.Last
+		}
+		if !last.IsZero() {
+			break
+		}
+	}
+	return last
 }
 
 // askedAt is when the provider accepted the question of ck. While the answer
@@ -63,34 +93,71 @@ func (t *Turn) today() *wijk.CheckIn {
 // "1", "ja" and the like can belong to either; a text that says that somebody
 // is not well is never taken for an answer to something else.
 func (t *Turn) answersLatest(said reply.Result) bool {
+	if said.Label == reply.Help && !t.bare() && !(t.atWork() && (t.busy() || t.wouldStart())) {
+		return t.hearsHelp(said)
+	}
 	ck, asked := t.openCheckIn()
 	f, q := t.open()
-	flowLast := f != nil && (!asked || t.Talk.AskedAt.After(ck.Last))
-	if flowLast && f.Soft {
-		if t.softAnswer(f, q) {
+	last := t.lastAsked()
+	flowLast := f != nil && (t.Talk.AskedAt.After(last) || !asked && !t.Talk.AskedAt.Before(last))
+	if f != nil && f.Soft {
+		if flowLast && t.softAnswer(f, q) {
 			return true
 		}
-		flowLast = false
+		f, flowLast = nil, false
 	}
 	if !flowLast && t.invited(ck, asked) {
 		return true
 	}
-	if t.Person != nil && t.Person.Enrolled() && said.Label == reply.Help && !(flowLast && t.bare()) {
+	enrolled := t.Person != nil && t.Person.Enrolled()
+	switch {
+	case enrolled && said.Label == reply.Help && !flowLast:
+		t.danger(said)
+	case flowLast, f != nil && !asked:
+		t.answer()
+	case f != nil && t.belongsTo(said):
+		t.alive(ck, said) // the street of a report, say, that the check-in came between
+		t.answer()
+	case asked:
+		return t.answerCheckIn(ck, said)
+	default:
+		return enrolled && said.Label == reply.Pause && t.wantsPause(said)
+	}
+	return true
+}
+
+// hearsHelp handles words that ask for help. Somebody with check-ins is always
+// called. Words of others that a report or a question is made of go on a list
+// as well, because a fall over a paving stone is also a fall.
+func (t *Turn) hearsHelp(said reply.Result) bool {
+	_, q := t.open()
+	telling := t.busy() && q.Free
+	if t.Person != nil && t.Person.Enrolled() || !telling && (t.busy() || !t.wouldStart()) {
 		t.danger(said)
 		return true
 	}
-	switch {
-	case flowLast:
+	t.openCase(wijk.CaseHelp, wijk.Amber, "In een melding of vraag. Regel: "+said.Rule+flagNote(said), false)
+	t.lead = "In nood? Bel 112. "
+	if telling {
 		t.answer()
 		return true
-	case asked && f != nil && said.Label == reply.Unclear && t.M.Kind == wijk.Text && !t.bare():
-		t.alive(ck, said) // the street of a report, say, that the check-in came between
-		t.answer()
-		return true
-	case asked:
-		return t.answerCheckIn(ck, said)
 	}
-	return t.Person != nil && t.Person.Enrolled() && said.Label == reply.Pause && t.wantsPause(said)
+	return false // starts a report
+}
+
+// flowAge is how long after its question the other words of somebody with an
+// open check-in are still meant for a report.
+const flowAge = 2 * time.Hour
+
+// belongsTo reports whether a message is more likely about the open flow than
+// about how somebody is: a place, a photo, words that say neither good nor bad.
+func (t *Turn) belongsTo(said reply.Result) bool {
+	if t.M.At.Sub(t.Talk.AskedAt) > flowAge {
+		t.leave()
+		return false
+	}
+	return t.M.Kind == wijk.Location || t.M.Kind == wijk.Picture ||
+		t.M.Kind == wijk.Text && said.Label == reply.Unclear && !t.bare()
 }
 
 // softAnswer takes a choice of a question that nobody needs to answer, such as
@@ -174,9 +241,33 @@ func (t *Turn) fine(ck *wijk.CheckIn, said reply.Result) {
 	note(ck, said)
 	ck.State = wijk.CheckInAnswered
 	rest(t.Tx, ck)
+	t.settleEarlier(ck)
 	t.calmed(ck)
+	t.thank()
+	if t.busy() { // so that the next "ja" can only be about one thing
+		_, q := t.open()
+		t.ask(q)
+	}
+}
+
+// settleEarlier ends what still runs for check-ins of the days before: the
+// person was reached.
+func (t *Turn) settleEarlier(ck *wijk.CheckIn) {
+	for back := 1; back < daysBack; back++ {
+		old, ok := store.CheckIns.Get(t.Tx, ck.Person+"/"+string(ck.Date.Add(-back)))
+		if ok && (old.State == wijk.CheckInOpen || old.State == wijk.CheckInUnreached) {
+			old.State = wijk.CheckInEnded
+			rest(t.Tx, &old)
+			store.CheckIns.Put(t.Tx, old.Key(), old)
+		}
+	}
+}
+
+// thank answers a good answer. In SMS a thank-you would cost the city one a
+// day.
+func (t *Turn) thank() {
 	if t.M.From.Channel == wijk.Telegram && t.asksTomorrow() {
-		t.Say(fill("B1")) // in SMS a thank-you would cost the city one a day
+		t.Say(fill("B1"))
 		return
 	}
 	if t.M.From.Channel == wijk.Telegram {
@@ -199,7 +290,8 @@ func (t *Turn) asksTomorrow() bool {
 // somebody has taken it on or was called for it.
 func (t *Turn) calmed(ck *wijk.CheckIn) {
 	for _, cs := range store.Cases.Find(t.Tx, "open", t.Person.ID) {
-		if cs.Kind != wijk.CaseUnreached && cs.Kind != wijk.CaseUnclear || cs.Ref != ck.Key() {
+		// One case stands for all days that somebody was not reached.
+		if cs.Kind != wijk.CaseUnreached && (cs.Kind != wijk.CaseUnclear || cs.Ref != ck.Key()) {
 			continue
 		}
 		why := "Antwoord alsnog binnen: het gaat goed."
@@ -255,12 +347,14 @@ func (c *City) unclearCase(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, now t
 
 // strayAnswer is a message of somebody with check-ins that answers nothing.
 func (t *Turn) strayAnswer(said reply.Result) {
-	if said.Label == reply.OK || said.Label == reply.Unclear && t.M.Kind == wijk.Text {
+	if t.M.Kind == wijk.Text {
 		t.Say(t.nothingAsked())
 		return
 	}
-	t.menuAfter("Dat begrijp ik niet.")
+	t.Say(textCannotRead) // a spoken message may well have been a cry
 }
+
+const textCannotRead = "Dit bericht kunnen wij niet lezen. Typ het. Moeten wij u bellen? Stuur 2. In nood? Bel 112. Gemeente Zoetermeer"
 
 // nothingAsked tells somebody whom we are to call that we still will.
 func (t *Turn) nothingAsked() string {
@@ -280,14 +374,10 @@ const textNothingAsked = "Dank u voor uw bericht. Wij hebben nu geen vraag aan u
 // still a cry for help; yesterday's "ja" says nothing about today.
 func (t *Turn) pressedCheckIn(d wijk.Date, act string) {
 	said := reply.Classify(act)
-	if t.Person == nil {
-		t.expired()
-		return
-	}
 	ck, asked := t.openCheckIn()
 	switch {
-	case said.Label == reply.Help:
-		t.danger(said)
+	case cries(said):
+		t.danger(said) // even of somebody whom this chat is no longer tied to
 	case asked && ck.Date == d:
 		t.answerCheckIn(ck, said)
 	default:

@@ -29,7 +29,7 @@ func New(zone *time.Location) *City {
 		menu,
 		zwerfvuil, stoeptegel, onkruid, overig, mijnMeldingen,
 		volg, antwoord, medewerker,
-		update, pauze, nummer,
+		update, pauze,
 	}
 	return c
 }

@@ -2,7 +2,6 @@ package flows
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -14,6 +13,10 @@ import (
 
 // danger is a cry for help at any moment, asked or not.
 func (t *Turn) danger(said reply.Result) {
+	if t.M.Forwarded { // somebody else's words are no answer
+		t.cry(nil, said)
+		return
+	}
 	t.cry(t.today(), said)
 }
 
@@ -31,45 +34,72 @@ func (t *Turn) cry(ck *wijk.CheckIn, said reply.Result) {
 		note(ck, said)
 		ck.State = wijk.CheckInAnswered
 		rest(t.Tx, ck)
+		t.settleEarlier(ck)
 		store.CheckIns.Put(t.Tx, ck.Key(), *ck)
 	}
-	id := t.openCase(kind, severity, "Regel: "+said.Rule+flagNote(said), true)
+	t.openCase(kind, severity, "Regel: "+said.Rule+flagNote(said), true)
 	t.Say(t.City.signpost(said, t.Now))
-	f, q := t.open()
-	switch {
-	case f != nil && !f.Soft:
-		t.ask(q) // what was going on goes on
-	case t.Person == nil && t.M.From.Channel == wijk.Telegram:
-		t.begins(nummer)
-		t.set("zaak", strconv.FormatUint(id, 10))
+	if !t.callable() {
+		t.Say("Op welk nummer kunnen wij u bellen? Typ uw telefoonnummer.")
+	}
+	if t.busy() { // what was going on goes on
+		_, q := t.open()
+		t.ask(q)
 	}
 }
 
-// nummer asks somebody the city does not know where to call.
-var nummer = &Flow{
-	Name: "nummer",
-	Soft: true,
-	Ask: []Question{{
-		Key:  "nummer",
-		Text: "Op welk nummer kunnen wij u bellen? Typ uw telefoonnummer.",
-		Take: func(t *Turn, _ *Question) (string, bool) {
-			digits := strings.Map(func(r rune) rune {
-				if r >= '0' && r <= '9' || r == '+' {
-					return r
-				}
-				return -1
-			}, t.M.Text)
-			return digits, len(digits) >= 10 && len(digits) <= 15
-		},
-	}},
-	Done: func(t *Turn) {
-		id, _ := strconv.ParseUint(t.get("zaak"), 10, 64)
-		t.City.addNote(t.Tx, id, "Telefoon: "+t.get("nummer"), t.Now)
-		if cs, ok := store.Cases.Get(t.Tx, store.Num(id)); ok {
-			t.City.tellOwner(t.Tx, cs, fmt.Sprintf("Zaak %d: bel %s.", id, t.get("nummer")), t.Now)
+// callable reports whether the city knows where to call the sender.
+func (t *Turn) callable() bool {
+	switch {
+	case t.M.From.Channel != wijk.Telegram:
+		return true
+	case t.Person != nil && t.Person.Phone+t.Person.Landline != "":
+		return true
+	}
+	return t.Staff != nil && t.Staff.Phone != ""
+}
+
+// tellsNumber notes the phone number of somebody who cried for help and whom
+// the city could not call, whatever else is being asked.
+func (t *Turn) tellsNumber() bool {
+	number := phoneIn(t.M.Text)
+	if number == "" || t.callable() {
+		return false
+	}
+	person := ""
+	if t.Person != nil {
+		person = t.Person.ID
+	}
+	told := false
+	for _, cs := range store.Cases.Find(t.Tx, "open", store.CaseOwner(person, t.M.From)) {
+		if cs.Kind != wijk.CaseHelp && cs.Kind != wijk.CaseUrgent && cs.Kind != wijk.CaseQuestion {
+			continue
 		}
+		told = true
+		t.City.addNote(t.Tx, cs.ID, "Telefoon: "+number, t.Now)
+		t.City.tellOwner(t.Tx, cs, fmt.Sprintf("Zaak %d: bel %s.", cs.ID, number), t.Now)
+	}
+	if told {
 		t.Say("Dank u. Wij bellen u op dit nummer. In nood? Bel 112.")
-	},
+	}
+	return told
+}
+
+// phoneIn returns the phone number in text, empty if there is none.
+func phoneIn(text string) string {
+	number := ""
+	for _, r := range text + "x" {
+		switch {
+		case r >= '0' && r <= '9' || r == '+' && number == "":
+			number += string(r)
+		case strings.ContainsRune(" -()./", r):
+		case len(number) >= 10 && len(number) <= 15 && (number[0] == '0' || number[0] == '+' || number[:2] == "31"):
+			return number
+		default:
+			number = ""
+		}
+	}
+	return ""
 }
 
 func flagNote(said reply.Result) string {

@@ -14,8 +14,8 @@ import (
 // answers. It is data, so that one definition drives buttons and numbers.
 type Flow struct {
 	Name string
-	// Words start it, alone or in a sentence. A word of five letters or more
-	// may have one typing error, and may be a part of a longer word.
+	// Words start it, alone or in a sentence. A word of seven letters or more
+	// may have one typing error, one of five may be a part of a longer word.
 	Words []string
 	// Soft flows need no answer: other text is taken for what it is.
 	Soft bool
@@ -44,6 +44,8 @@ type Question struct {
 	Skip func(t *Turn) bool
 	// Again is said when the answer was not understood.
 	Again string
+	// Free takes any words, and a person reads them.
+	Free bool
 	// Place shows Telegram's own key to share a location.
 	Place bool
 }
@@ -175,11 +177,11 @@ const maxMisses = 4
 
 // back returns to the question before, or to the menu.
 func (t *Turn) back() {
-	if t.Person != nil && t.Person.PausedTo != "" && t.Talk.Flow == "" {
+	f, _ := t.open()
+	if t.paused() && (f == nil || f.Soft) { // "Eerder terug? Stuur TERUG"
 		t.resume()
 		return
 	}
-	f, _ := t.open()
 	if f == nil {
 		t.begins(menu)
 		return
@@ -321,7 +323,7 @@ func (f *Flow) matches(said []string) bool {
 			continue
 		}
 		for _, s := range said {
-			if s = strings.TrimPrefix(s, "/"); s == w || dutch.Near(s, w) || len(w) >= compound && strings.Contains(s, w) {
+			if s = strings.TrimPrefix(s, "/"); s == w || len(w) >= typos && dutch.Near(s, w) || len(w) >= compound && strings.Contains(s, w) {
 				return true
 			}
 		}
@@ -332,3 +334,7 @@ func (f *Flow) matches(said []string) bool {
 // compound is from how many letters a word is looked for within longer ones:
 // "zwerfafvalbak" holds "afval", while "glas" is in "plexiglas".
 const compound = 5
+
+// typos is from how many letters a word may have a typing error: "zelden" is not
+// "melden", and a "stoel" no "stoep".
+const typos = 7

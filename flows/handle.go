@@ -48,7 +48,7 @@ func record(tx *store.Tx, m wijk.Message) bool {
 func (t *Turn) handle() {
 	said := t.label()
 	switch {
-	case t.M.Edited && said.Label != reply.Help && said.Label != reply.Urgent:
+	case t.M.Edited && !cries(said):
 		return // only a change for the worse counts
 	case t.M.Kind == wijk.Button:
 		t.pressed()
@@ -56,12 +56,16 @@ func (t *Turn) handle() {
 		t.askedForHelp()
 	case said.Label == reply.Urgent && !t.atWork():
 		t.danger(said)
+	case said.Label == reply.Help && !t.atWork() && (t.M.Chat != "" && t.Person != nil || t.M.Chat == "" && t.M.Forwarded):
+		t.danger(said)
 	case t.M.Chat != "":
 		return // a group is no place for anything but an alarm
 	case t.M.Forwarded:
 		t.Say("Dit is een doorgestuurd bericht. Typ het zelf, dan weten wij dat het van u komt.")
 	case t.wantsNoUpdates(), t.wantsStop(said):
-	case t.command():
+	case said.Has(reply.AutoReply) && !t.busy():
+		return // an answer would be answered, and a machine is no sign of life
+	case t.tellsNumber(), t.command():
 	case t.answersLatest(said):
 	case t.startsFlow():
 	case t.answersUpdate():
@@ -75,26 +79,50 @@ func (t *Turn) label() reply.Result {
 	if t.M.Text == "" || t.M.Kind == wijk.Button || t.M.Kind == wijk.Contact {
 		return reply.Result{Label: reply.Unclear, Rule: "kind"}
 	}
-	return reply.Classify(t.M.Text)
+	said := reply.Classify(t.M.Text)
+	if said.Label == reply.Pause && t.isBack() {
+		said.Label = reply.Unclear // "weer thuis" is the end of a pause, never one
+	}
+	return said
 }
 
-// atWork reports whether the sender is staff and no resident of ours: an update
-// about a fire is no cry for help.
-func (t *Turn) atWork() bool { return t.Staff != nil && t.Person == nil }
+func cries(said reply.Result) bool { return said.Label == reply.Help || said.Label == reply.Urgent }
+
+// atWork reports whether the sender writes as staff: an update about a fire, or
+// what was done for somebody who fell, is no cry for help.
+func (t *Turn) atWork() bool {
+	switch {
+	case t.Staff == nil:
+		return false
+	case t.Person == nil || t.staffWord():
+		return true
+	}
+	f, _ := t.open()
+	return f == update && !t.Person.Enrolled()
+}
+
+// busy reports whether a question is open that needs an answer.
+func (t *Turn) busy() bool {
+	f, _ := t.open()
+	return f != nil && !f.Soft
+}
 
 func (t *Turn) bareHelp() bool { return t.is("hulp", "help") }
 
 // askedForHelp: see the package comment for what HULP means when.
 func (t *Turn) askedForHelp() {
-	if ck, ok := t.openCheckIn(); ok {
+	if ck, ok := t.openCheckIn(); ok || t.M.Forwarded {
+		if t.M.Forwarded {
+			ck = nil // somebody else's words are no answer
+		}
 		t.cry(ck, reply.Classify(t.M.Text))
 		return
 	}
+	if t.Person != nil && t.Person.CheckIn != nil { // after STOP too
+		t.openCase(wijk.CaseQuestion, wijk.Amber, "Vroeg om hulp toen er geen vraag open stond.", true)
+	}
 	if t.M.Chat != "" {
 		return
-	}
-	if t.Person != nil && t.Person.Enrolled() {
-		t.openCase(wijk.CaseQuestion, wijk.Amber, "Vroeg om hulp toen er geen vraag open stond.", true)
 	}
 	t.begins(menu)
 }
@@ -147,6 +175,10 @@ func (t *Turn) command() bool {
 		t.back()
 	case t.is("mijn meldingen"):
 		t.begins(mijnMeldingen)
+	case t.paused() && t.isBack():
+		t.resume()
+	case t.Person != nil && t.Person.Enrolled() && t.opensWith("pauze", "pauzeer") && t.label().Label == reply.Pause:
+		return t.wantsPause(t.label())
 	default:
 		return t.commandWithWords()
 	}
@@ -172,13 +204,18 @@ func (t *Turn) commandWithWords() bool {
 // lost answers what nothing else understood.
 func (t *Turn) lost(said reply.Result) {
 	switch {
-	case said.Has(reply.AutoReply):
-		return // an answer would be answered
+	case cries(said) && (!t.bare() || t.knowsTheNumbers()):
+		t.danger(said)
 	case t.Person != nil && t.Person.Enrolled():
 		t.strayAnswer(said)
-	case said.Label == reply.Help && t.M.Kind == wijk.Text && !t.bare():
-		t.danger(said)
 	default:
 		t.menuAfter("Dat begrijp ik niet.")
 	}
+}
+
+// knowsTheNumbers reports whether the sender was told that "2" is "bel mij",
+// although no answer is expected any more: after STOP, or when the check-ins
+// were ended at the desk while a question was open.
+func (t *Turn) knowsTheNumbers() bool {
+	return t.Person != nil && (t.Person.CheckIn != nil || !t.lastAsked().IsZero())
 }

@@ -62,8 +62,8 @@ func melding(s subject) *Flow {
 		Ask: []Question{
 			{
 				Key: "tekst", Text: "Wat wilt u melden? Schrijf het in een of twee zinnen.",
-				Skip:  func(t *Turn) bool { return s.kind != wijk.Else || t.get("tekst") != "" },
-				Take:  words,
+				Skip: func(t *Turn) bool { return s.kind != wijk.Else || t.get("tekst") != "" },
+				Take: words, Free: true,
 				Again: "Schrijf in een of twee zinnen wat er aan de hand is.",
 			},
 			{

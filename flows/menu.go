@@ -39,9 +39,9 @@ var medewerker = &Flow{
 	Name:  "medewerker",
 	Words: []string{"medewerker", "servicebalie", "mens"},
 	Ask: []Question{{
-		Key:   "vraag",
-		Text:  "Wat is uw vraag? Een medewerker leest uw bericht en neemt contact met u op. In nood? Bel 112.",
-		Take:  words,
+		Key:  "vraag",
+		Text: "Wat is uw vraag? Een medewerker leest uw bericht en neemt contact met u op. In nood? Bel 112.",
+		Take: words, Free: true,
 		Again: "Typ uw vraag in een bericht.",
 	}},
 	Done: func(t *Turn) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"wijkbot/flows/dutch"
+	"wijkbot/flows/reply"
 	"wijkbot/store"
 	"wijkbot/store/wijk"
 )
@@ -14,6 +15,9 @@ const askAgainAfter = 365 * 24 * time.Hour
 
 // inviteAge is how long an invitation may wait to leave.
 const inviteAge = 3 * 24 * time.Hour
+
+// invitationOpen is how long a typed JA or NEE answers an invitation.
+const invitationOpen = 30 * 24 * time.Hour
 
 // Outreach invites residents over 70 of the wijken who were not asked in the
 // last 365 days. Whoever has no address is for the letter, which is not here
@@ -76,13 +80,22 @@ func invitation(text string, ch wijk.Channel) string {
 }
 
 // invited takes yes or no to an open invitation, unless a check-in was asked
-// later.
+// later. With an earlier check-in still open a no could be about either, so
+// that is asked again.
 func (t *Turn) invited(ck *wijk.CheckIn, asked bool) bool {
 	p := t.Person
-	if p == nil || p.Invitation == "" || t.M.At.Before(p.Invited.Truncate(time.Second)) || asked && ck.Last.After(p.Invited) {
+	if p == nil || p.Invitation == "" || t.M.At.Before(p.Invited.Truncate(time.Second)) ||
+		t.M.At.Sub(p.Invited) > invitationOpen || t.lastAsked().After(p.Invited) {
 		return false
 	}
 	switch {
+	case asked && (dutch.No(t.Words) || t.is("nee dank u", "nee bedankt")):
+		p.Invitation = ""
+		t.savePerson()
+		said := reply.Result{Label: reply.Unclear, Rule: "nee op een uitnodiging of op de vraag"}
+		t.alive(ck, said)
+		t.unclear(ck, said)
+		store.CheckIns.Put(t.Tx, ck.Key(), *ck)
 	case dutch.Yes(t.Words) || t.is("graag", "ja graag"):
 		t.acceptInvitation()
 	case dutch.No(t.Words) || t.is("nee dank u", "nee bedankt"):

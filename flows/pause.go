@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"time"
 
 	"wijkbot/flows/dutch"
@@ -94,6 +95,9 @@ func (c *City) dayBeforeReturn(tx *store.Tx, person string, now time.Time) {
 			Class: wijk.Check, To: a, Text: fill("P3"), Person: p.ID, Due: now, NotAfter: now.Add(10 * time.Hour), Quiet: true,
 		})
 		talk, _ := store.Talks.Get(tx, a.String())
+		if f := c.flow(talk.Flow); f != nil && !f.Soft && now.Sub(talk.AskedAt) < flowAge {
+			continue // in the middle of something else
+		}
 		talk.Flow, talk.Step, talk.AskedAt = pauze.Name, 0, now
 		store.Talks.Put(tx, a.String(), talk)
 	}
@@ -104,9 +108,24 @@ func (t *Turn) resume() {
 	t.Person.PausedTo = ""
 	t.savePerson()
 	store.StopTimer(t.Tx, t.Person.ID, timerBack, "")
+	t.leave()
 	if !t.Person.Enrolled() {
 		t.begins(menu)
 		return
 	}
-	t.Say("Welkom terug. U krijgt ons bericht weer om " + t.Person.CheckIn.Time + " uur. Gemeente Zoetermeer")
+	t.Say("Welkom terug. U krijgt ons bericht weer om " + dutch.Clock(t.City.slotTime(wijk.DateOf(t.Now), t.Person.CheckIn.Time)) + " uur. Gemeente Zoetermeer")
+}
+
+func (t *Turn) paused() bool {
+	return t.Person != nil && t.Person.Enrolled() && t.Person.PausedTo >= wijk.DateOf(t.Now)
+}
+
+// isBack reports whether the words say that somebody is home again, now and
+// not on some day.
+func (t *Turn) isBack() bool {
+	if _, _, dated := dutch.Date(t.M.Text, t.Now); dated || len(t.Words) > 8 || slices.Contains(t.Words, "niet") {
+		return false
+	}
+	here := slices.Contains(t.Words, "terug") || slices.Contains(t.Words, "thuis")
+	return here && (slices.Contains(t.Words, "weer") || t.is("ben terug", "ik ben terug"))
 }

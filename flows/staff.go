@@ -13,8 +13,18 @@ import (
 	"wijkbot/store/wijk"
 )
 
-// staffCommand handles the words that only staff have.
+// staffWord reports whether the sender is staff and the message begins as one
+// of the commands of staff does.
+func (t *Turn) staffWord() bool {
+	return t.Staff != nil && t.opensWith("sluit", "zaken", "zaak", "neem", "klaar", "update", "herroep")
+}
+
+// staffCommand handles the words that only staff have. In the text of an
+// update, "sluit uw ramen" is no command.
 func (t *Turn) staffCommand() bool {
+	if t.busy() && len(t.Words) > 1 && !strings.ContainsAny(t.Words[1][:1], "0123456789") {
+		return false
+	}
 	for _, c := range []struct {
 		words []string
 		do    func(*Turn, string)
@@ -229,6 +239,7 @@ func (t *Turn) linkStaff(id string) {
 	if !ok {
 		return
 	}
+	t.leaveStaff(id)
 	if t.M.From.Channel == wijk.Telegram {
 		t.release(wijk.Address{Channel: wijk.Telegram, To: strconv.FormatInt(s.Telegram, 10)}, true)
 		s.Telegram, _ = strconv.ParseInt(t.M.From.To, 10, 64)
@@ -247,6 +258,7 @@ func (t *Turn) linkPerson(id string) {
 	if !ok {
 		return
 	}
+	t.leavePerson(id)
 	if t.M.From.Channel == wijk.Telegram {
 		t.release(wijk.Address{Channel: wijk.Telegram, To: strconv.FormatInt(p.Telegram, 10)}, false)
 		p.Telegram, _ = strconv.ParseInt(t.M.From.To, 10, 64)
@@ -257,7 +269,40 @@ func (t *Turn) linkPerson(id string) {
 	store.People.Put(t.Tx, id, p)
 	t.Holder.Person, t.Person = id, &p
 	store.Holders.Put(t.Tx, t.M.From.String(), t.Holder)
-	t.Say("Welkom. U bent gekoppeld. Telegram is geen kanaal van de gemeente zelf. Stuur ons daar geen medische gegevens.")
+	text := "Welkom. U bent nu gekoppeld."
+	if t.M.From.Channel == wijk.Telegram {
+		text += " Telegram is geen kanaal van de gemeente zelf. Stuur ons daar geen medische gegevens."
+	}
+	t.Say(text)
+}
+
+// leaveStaff takes the address of the sender from the member of staff who had
+// it, so that no alarm for one rings at another.
+func (t *Turn) leaveStaff(next string) {
+	if t.Staff == nil || t.Staff.ID == next {
+		return
+	}
+	if t.M.From.Channel == wijk.Telegram {
+		t.Staff.Telegram = 0
+	} else {
+		t.Staff.Phone = ""
+	}
+	store.Staff.Put(t.Tx, t.Staff.ID, *t.Staff)
+}
+
+// leavePerson takes the address of the sender from the resident who had it:
+// questions to one must not be answered by another. Somebody who can be
+// reached no more becomes a case when the next question is due.
+func (t *Turn) leavePerson(next string) {
+	if t.Person == nil || t.Person.ID == next {
+		return
+	}
+	if t.M.From.Channel == wijk.Telegram {
+		t.Person.Telegram = 0
+	} else {
+		t.Person.Phone = ""
+	}
+	t.savePerson()
 }
 
 // release makes an address that somebody had before nobody's.

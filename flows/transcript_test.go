@@ -254,6 +254,8 @@ func (s *stage) tag(m *wijk.Message, tag string) {
 		m.Kind = wijk.Other
 	case "gewijzigd":
 		m.Edited = true
+	case "groep":
+		m.Chat = "-100"
 	case "doorgestuurd":
 		m.Forwarded = true
 	case "antwoord":

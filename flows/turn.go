@@ -49,8 +49,14 @@ func (c *City) begin(tx *store.Tx, m wijk.Message, now time.Time) *Turn {
 	if m.Text != "" {
 		t.Words = reply.Words(m.Text)
 	}
+	if t.Talk.Flow != "" && m.At.Sub(t.Talk.AskedAt) > talkAge {
+		t.leave() // nobody remembers the question
+	}
 	return t
 }
+
+// talkAge is how long a question stays open.
+const talkAge = 24 * time.Hour
 
 // end saves the conversation.
 func (t *Turn) end() {
@@ -125,6 +131,12 @@ func (t *Turn) is(phrases ...string) bool {
 		}
 	}
 	return false
+}
+
+// opensWith reports whether the first word is one of the given.
+func (t *Turn) opensWith(words ...string) bool {
+	_, ok := t.starts(words...)
+	return ok
 }
 
 // starts reports whether the first word is one of the given, and returns the

@@ -238,9 +238,9 @@ func (c *City) UpdateRound(tx *store.Tx, r wijk.Round, now time.Time) {
 var antwoord = &Flow{
 	Name: "antwoord",
 	Ask: []Question{{
-		Key:   "tekst",
-		Text:  "Wat wilt u de wijkagent laten weten? In nood? Bel 112.",
-		Take:  words,
+		Key:  "tekst",
+		Text: "Wat wilt u de wijkagent laten weten? In nood? Bel 112.",
+		Take: words, Free: true,
 		Again: "Typ uw bericht aan de wijkagent.",
 	}},
 	Done: func(t *Turn) {
