@@ -1,7 +1,6 @@
 package flows
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -46,7 +45,6 @@ func (c *City) openCase(tx *store.Tx, cs wijk.Case, page string, now time.Time) 
 	}
 	cs.ID, cs.Opened, cs.State = tx.Next("case"), now, wijk.CaseOpen
 	if page != "" {
-		cs.Paged = now
 		c.page(tx, &cs, page, now)
 	}
 	store.Cases.Put(tx, store.Num(cs.ID), cs)
@@ -76,7 +74,7 @@ func (c *City) addTo(tx *store.Tx, key string, old, add wijk.Case, page string, 
 		old.Notes = append(old.Notes, add.Notes...)
 	}
 	if page != "" && (worse || now.Sub(old.Paged) >= pageAgain) {
-		old.Paged = now
+		old.Calls, old.Circle = 0, 0
 		c.page(tx, &old, page, now)
 	}
 	store.Cases.Put(tx, key, old)
@@ -85,54 +83,6 @@ func (c *City) addTo(tx *store.Tx, key string, old, add wijk.Case, page string, 
 
 // maxNotes keeps a case readable whatever somebody sends.
 const maxNotes = 100
-
-// page calls everybody on duty for a case, on all their channels. With nobody
-// on duty in the wijk, all on duty are called, then all beheerders.
-func (c *City) page(tx *store.Tx, cs *wijk.Case, text string, now time.Time) {
-	text = fmt.Sprintf("Zaak %d. %s Stuur NEEM %d.", cs.ID, text, cs.ID)
-	called := 0
-	for _, who := range []func(*wijk.Staff) bool{
-		func(s *wijk.Staff) bool { return s.Duty && s.Role.Cares() && s.Covers(cs.Wijk) },
-		func(s *wijk.Staff) bool { return s.Duty && s.Role.Cares() },
-		func(s *wijk.Staff) bool { return s.Role == wijk.Beheerder || s.Role == wijk.Ouderenadviseur },
-	} {
-		for _, s := range store.Staff.All(tx, "") {
-			if !who(&s) {
-				continue
-			}
-			for _, a := range s.Addresses() {
-				called++
-				c.alarm(tx, a, s.ID, text, cs, now)
-			}
-		}
-		if called > 0 {
-			return
-		}
-	}
-	cs.Notes = append(cs.Notes, wijk.Note{At: now, Text: "Er was niemand van dienst om te waarschuwen."})
-}
-
-func (c *City) alarm(tx *store.Tx, to wijk.Address, staff, text string, cs *wijk.Case, now time.Time) {
-	m := wijk.Outgoing{
-		Class: wijk.Alarm, To: to, Text: text, Due: now,
-		About: wijk.Subject{Kind: aboutPage, Ref: fmt.Sprint(cs.ID) + "/" + staff},
-	}
-	if to.Channel == wijk.Telegram {
-		m.Options = []wijk.Option{{Label: "Ik neem deze zaak", Data: fmt.Sprintf("z%d.neem", cs.ID)}}
-	}
-	store.Send(tx, m)
-}
-
-// pageSettled notes on the case who could not be reached.
-func (c *City) pageSettled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
-	if m.State != wijk.Failed && m.State != wijk.Expired {
-		return
-	}
-	id, staff, _ := strings.Cut(m.About.Ref, "/")
-	var n uint64
-	fmt.Sscan(id, &n)
-	c.addNote(tx, n, "Oproep aan "+staff+" via "+channelName(m.To.Channel)+" kwam niet aan.", now)
-}
 
 func (c *City) addNote(tx *store.Tx, id uint64, text string, now time.Time) {
 	cs, ok := store.Cases.Get(tx, store.Num(id))

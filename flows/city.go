@@ -56,7 +56,7 @@ func (c *City) flow(name string) *Flow {
 func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 	switch t.Kind {
 	case timerLadder:
-		c.climb(tx, t.Person, wijk.Date(t.Scope), now)
+		c.climb(tx, t.Person, wijk.Date(t.Scope), now, now.Sub(t.Due))
 	case timerUnclear:
 		c.stillUnclear(tx, t.Person, wijk.Date(t.Scope), now)
 	case timerUnsent:
@@ -65,6 +65,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.judgeWave(tx, t.Scope, now)
 	case timerUpdate:
 		c.sendUpdate(tx, t.Scope, now)
+	case timerPage:
+		c.notTaken(tx, t.Scope, now)
 	case timerBack:
 		c.dayBeforeReturn(tx, t.Person, now)
 	}
@@ -77,6 +79,7 @@ const (
 	timerUnsent  = "unsent"  // a question that no provider has accepted yet
 	timerBrake   = "brake"   // is a whole wave failing?
 	timerUpdate  = "update"  // an update leaves
+	timerPage    = "page"    // nobody took a case that was called for
 	timerBack    = "back"    // the day before a pause ends
 )
 
@@ -86,6 +89,11 @@ const (
 func (c *City) Settled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
 	if m.State == wijk.Failed && m.Gone {
 		c.addressDied(tx, m, now)
+	}
+	if m.State == wijk.Queued && c.unwanted(tx, m) {
+		m.State = wijk.Cancelled
+		store.Outbox.Put(tx, store.Num(m.ID), m)
+		return
 	}
 	switch m.About.Kind {
 	case aboutCheckIn:
@@ -107,3 +115,16 @@ const (
 	aboutUpdate   = "update"
 	aboutOutreach = "outreach"
 )
+
+// unwanted reports whether a message that was refused for now must not be tried
+// again: its reader stopped, or answered, while it was being sent.
+func (c *City) unwanted(tx *store.Tx, m wijk.Outgoing) bool {
+	if m.Class != wijk.Check && m.Class != wijk.Broadcast {
+		return false
+	}
+	if h, _ := store.Holders.Get(tx, m.To.String()); !h.Stopped.IsZero() {
+		return true
+	}
+	ck, ok := store.CheckIns.Get(tx, m.About.Ref)
+	return m.About.Kind == aboutCheckIn && ok && (ck.State == wijk.CheckInAnswered || ck.State == wijk.CheckInEnded)
+}

@@ -15,6 +15,9 @@ type rung struct {
 	step  string
 }
 
+// calls reports whether the step puts staff to work.
+func (r rung) calls() bool { return r.step == wijk.Amber || r.step == wijk.Red }
+
 type rungs []rung
 
 // The ladders, by profile. To add a kind of step (a call, a contact), add a
@@ -75,8 +78,17 @@ func arm(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person) {
 	store.SetTimer(tx, wijk.Timer{Person: p.ID, Kind: timerLadder, Scope: string(ck.Date), Due: ck.Since.Add(l[ck.Step].after)})
 }
 
-// climb takes the next step for a check-in that nobody answered.
-func (c *City) climb(tx *store.Tx, person string, d wijk.Date, now time.Time) {
+const (
+	// lateStep is from how late on a step is late because of us: we were down,
+	// and an answer that came meanwhile may not have been read yet.
+	lateStep = 15 * time.Minute
+	// comeIn is how long such answers get to come in before staff is called.
+	comeIn = 10 * time.Minute
+)
+
+// climb takes the next step for a check-in that nobody answered. late is how
+// long ago it was due.
+func (c *City) climb(tx *store.Tx, person string, d wijk.Date, now time.Time, late time.Duration) {
 	ck, p, ok := load(tx, person, d)
 	if !ok || ck.State != wijk.CheckInOpen && ck.State != wijk.CheckInUnreached {
 		return
@@ -92,6 +104,16 @@ func (c *City) climb(tx *store.Tx, person string, d wijk.Date, now time.Time) {
 	l := ladder(&p)
 	if ck.Step >= len(l) {
 		return
+	}
+	if late > lateStep {
+		// The rest of the ladder gets its full waits again.
+		ck.Since = now.Add(-l[ck.Step].after)
+		if l[ck.Step].calls() {
+			ck.Since = ck.Since.Add(comeIn)
+			arm(tx, &ck, &p)
+			store.CheckIns.Put(tx, ck.Key(), ck)
+			return
+		}
 	}
 	c.take(tx, l[ck.Step], &ck, &p, now)
 	ck.Step++

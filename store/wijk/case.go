@@ -14,7 +14,14 @@ type Case struct {
 	Owner    string    `json:"owner,omitempty"` // staff id
 	State    string    `json:"state"`
 	Paged    time.Time `json:"paged,omitzero"` // when those on duty were last called
-	Closed   time.Time `json:"closed,omitzero"`
+	// Call is what those on duty were told, Calls how often, Circle how far from
+	// those on duty in the wijk the last call went, and Rung the outbox ids of
+	// that call.
+	Call   string    `json:"call,omitempty"`
+	Calls  int       `json:"calls,omitempty"`
+	Circle int       `json:"circle,omitempty"`
+	Rung   []uint64  `json:"rung,omitempty"`
+	Closed time.Time `json:"closed,omitzero"`
 	// Ref is what it came from: a wave, an update, a check-in.
 	Ref string `json:"ref,omitempty"`
 	// Notes is what staff should know, oldest first. It may hold words of the
