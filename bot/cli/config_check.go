@@ -37,11 +37,12 @@ func (c *config) check() (errs []error) {
 		errs = append(errs, c.checkBase("TELEGRAM_API_BASE", c.telegramAPI)...)
 	}
 	if c.smsOn() {
+		account := c.twilio
 		if c.publicURL == "" {
 			fault("WIJKBOT_PUBLIC_URL: needed for SMS, since Twilio signs it")
-		} else {
-			errs = append(errs, c.twilio.Check()...)
+			account.PublicURL = "https://missing.example" // and the other faults
 		}
+		errs = append(errs, account.Check()...)
 		errs = append(errs, c.checkBase("TWILIO_API_BASE", c.twilioAPI)...)
 	}
 	for _, name := range c.movesTwilio {
