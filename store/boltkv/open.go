@@ -176,7 +176,10 @@ func (s settings) openBolt(path string) (b *bolt.DB, f *os.File, err error) {
 	}()
 	defer guard(&err)()
 	b, err = bolt.Open(path, 0o600, &bolt.Options{
-		Timeout: lockWait, FreelistType: bolt.FreelistMapType, NoStatistics: true,
+		// Each commit writes the list of free pages: an array is in order
+		// already, the other type sorts them all each time.
+		FreelistType: bolt.FreelistArrayType,
+		Timeout:      lockWait, NoStatistics: true,
 		InitialMmapSize: mapSize, MaxSize: s.maxSize,
 		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
 			var err error
