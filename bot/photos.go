@@ -82,7 +82,11 @@ func (p *Photos) round(ctx context.Context) (time.Duration, error) {
 		all.Go(func() { errs[i] = p.fetch(ctx, ph) })
 	}
 	all.Wait()
-	return next, ignoreEnd(ctx, errors.Join(errs...))
+	err = errors.Join(errs...)
+	if errors.Is(err, store.ErrFull) {
+		next = time.Minute // fetching again at once would be for nothing
+	}
+	return next, ignoreEnd(ctx, err)
 }
 
 func ignoreEnd(ctx context.Context, err error) error {

@@ -106,8 +106,22 @@ func (c *City) endCase(tx *store.Tx, id uint64, by, why string, now time.Time) {
 	cs.State, cs.Closed = wijk.CaseClosed, now
 	cs.Notes = append(cs.Notes, wijk.Note{At: now, By: by, Text: why})
 	store.Cases.Put(tx, store.Num(id), cs)
+	if by != "" && cs.Kind == wijk.CaseUnreached {
+		c.looked(tx, &cs, now)
+	}
 	if key, ok := strings.CutPrefix(cs.Ref, refWave); ok {
 		c.lift(tx, key, by, why, now)
+	}
+}
+
+// looked ends what still runs for somebody who was not reached, now that a
+// member of staff has looked: no call an hour later for what is settled.
+func (c *City) looked(tx *store.Tx, cs *wijk.Case, now time.Time) {
+	today := wijk.DateOf(now.In(c.Zone))
+	for _, key := range []string{cs.Ref, cs.Person + "/" + string(today), cs.Person + "/" + string(today.Add(-1))} {
+		if ck, ok := store.CheckIns.Get(tx, key); ok && ck.State == wijk.CheckInUnreached {
+			rest(tx, &ck)
+		}
 	}
 }
 

@@ -93,6 +93,10 @@ func (c *City) Settled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
 	if m.State == wijk.Queued && c.unwanted(tx, m) {
 		m.State = wijk.Cancelled
 		store.Outbox.Put(tx, store.Num(m.ID), m)
+		if ck, ok := store.CheckIns.Get(tx, m.About.Ref); ok && m.About.Kind == aboutCheckIn {
+			c.good(tx, &ck, now) // its wave waits for it no more
+			store.CheckIns.Put(tx, ck.Key(), ck)
+		}
 		return
 	}
 	switch m.About.Kind {

@@ -68,6 +68,16 @@ func ladder(p *wijk.Person) rungs {
 // reminder.
 func (l rungs) amberAfter() time.Duration { return l[2].after }
 
+// skipToRed puts a check-in whose question never arrived where the case for it
+// is open, and staff is called next.
+func (l rungs) skipToRed(ck *wijk.CheckIn, now time.Time) {
+	for i, r := range l {
+		if r.step == wijk.Amber {
+			ck.Step, ck.Since = i+1, now.Add(-r.after)
+		}
+	}
+}
+
 // arm sets the timer of the next rung. The time counts from the moment that a
 // provider accepted the question, or from the end of an outage.
 func arm(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person) {

@@ -141,7 +141,11 @@ func (t *Turn) takeCase(rest string) {
 	} else if cs.Address.Channel == wijk.SMS {
 		text += " Nummer: " + cs.Address.To + "."
 	}
-	for _, n := range cs.Notes[:min(3, len(cs.Notes))] {
+	notes := cs.Notes
+	if len(notes) > 4 { // why it was opened, and the latest
+		notes = append(notes[:1:1], notes[len(notes)-3:]...)
+	}
+	for _, n := range notes {
 		text += "\n- " + n.Text
 	}
 	t.Say(text + fmt.Sprintf("\nKlaar? Stuur KLAAR %d en wat u deed.", cs.ID))

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -11,13 +12,19 @@ import (
 
 // wantsNoUpdates handles "stop updates": only the news of the wijken ends.
 func (t *Turn) wantsNoUpdates() bool {
-	if !t.is("stop updates", "stop update", "stop nieuws", "stop volgen", "volg niets") {
+	ends := t.about("stop", "stoppen") || t.about("geen") && t.about("meer")
+	if !t.is("stop volgen", "volg niets") && !(ends && t.about("update", "updates", "nieuws")) {
 		return false
 	}
-	t.unfollow(t.M.From)
+	t.City.unfollow(t.Tx, t.M.From)
 	t.leave()
 	t.Say("U krijgt geen berichten meer uit de wijk. Toch weer? Stuur VOLG en de naam van uw wijk. Gemeente Zoetermeer")
 	return true
+}
+
+// about reports whether a short message has one of the words in it.
+func (t *Turn) about(words ...string) bool {
+	return len(t.Words) <= 6 && slices.ContainsFunc(t.Words, func(w string) bool { return slices.Contains(words, w) })
 }
 
 // wantsStop honours every other way to say stop, in this transaction.
@@ -71,13 +78,15 @@ func (t *Turn) silence(a wijk.Address) {
 	h, _ := store.Holders.Get(t.Tx, a.String())
 	h.Stopped = t.Now
 	store.Holders.Put(t.Tx, a.String(), h)
-	t.unfollow(a)
+	t.City.unfollow(t.Tx, a)
 	store.CancelTo(t.Tx, a)
 }
 
-func (t *Turn) unfollow(a wijk.Address) {
-	for _, w := range t.City.Map().Wijken() {
-		store.Follows.Delete(t.Tx, store.FollowKey(w.Slug, a))
+func (c *City) unfollow(tx *store.Tx, a wijk.Address) {
+	for _, w := range c.Map().Wijken() {
+		if key := store.FollowKey(w.Slug, a); store.Follows.Has(tx, key) {
+			store.Follows.Delete(tx, key)
+		}
 	}
 }
 
@@ -103,6 +112,9 @@ func (t *Turn) endCheckIn() {
 // addressDied remembers that a provider refuses an address for good. One that
 // the person stopped at the provider counts as STOP.
 func (c *City) addressDied(tx *store.Tx, m wijk.Outgoing, now time.Time) {
+	if m.Class == wijk.Broadcast {
+		c.unfollow(tx, m.To) // whoever wants news again, asks again
+	}
 	if m.Person == "" {
 		return
 	}

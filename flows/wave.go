@@ -14,6 +14,8 @@ const (
 	unsentWait = 15 * time.Minute
 	// brakeWait is how long after its last send a failing wave is judged.
 	brakeWait = 15 * time.Minute
+	// watch is how long a wave is watched that never ends.
+	watch = 24 * time.Hour
 	// holdWait lets a big wave show whether one failure is one of many.
 	holdWait = time.Minute
 )
@@ -66,7 +68,7 @@ func (c *City) accepted(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, m wijk.O
 		}
 		ck.Armed, ck.Last = m.ID, at
 		if ck.Asked.IsZero() {
-			ck.Asked, ck.Since = at, at
+			ck.Asked, ck.Since, ck.Step = at, at, 0
 			store.StopTimer(tx, ck.Person, timerUnsent, string(ck.Date))
 			if ck.State == wijk.CheckInOpen || ck.State == wijk.CheckInUnreached {
 				arm(tx, ck, p)
@@ -126,6 +128,10 @@ func (c *City) bad(tx *store.Tx, ck *wijk.CheckIn, final bool, now time.Time) {
 	}
 	w.Key = store.WaveKey(ck)
 	store.Waves.Put(tx, w.Key, w)
+	if _, set := store.Timer(tx, "", timerBrake, w.Key); !set && !w.Braked && w.Total >= wijk.BrakeFrom {
+		// Judged before, but this message came back only now.
+		store.SetTimer(tx, wijk.Timer{Kind: timerBrake, Scope: w.Key, Due: now.Add(holdWait)})
+	}
 	wait := unsentWait
 	if final {
 		wait = holdWait
@@ -172,6 +178,10 @@ func (c *City) stillUnsent(tx *store.Tx, person string, d wijk.Date, now time.Ti
 		return // judgeWave decides about all of them
 	}
 	c.unreached(tx, &ck, &p, wijk.Amber, "Ons bericht kon niet worden bezorgd.", now)
+	if ck.Asked.IsZero() { // no ladder runs that would call somebody later
+		ladder(&p).skipToRed(&ck, now)
+		arm(tx, &ck, &p)
+	}
 	store.CheckIns.Put(tx, ck.Key(), ck)
 }
 
@@ -195,7 +205,7 @@ func (c *City) judgeWave(tx *store.Tx, key string, now time.Time) {
 				c.stillUnsent(tx, ck.Person, ck.Date, now)
 			}
 		}
-		if w.Tried < w.Total {
+		if w.Tried < w.Total && now.Sub(w.LastSend) < watch {
 			again(now.Add(brakeWait)) // a long wave is still leaving
 		}
 		return
@@ -224,28 +234,54 @@ func (c *City) lift(tx *store.Tx, key, by, why string, now time.Time) {
 	w.Braked, w.LastSend, w.LastGood, w.Released = false, now, now, by != ""
 	store.Waves.Put(tx, key, w)
 	c.endCase(tx, w.Incident, by, why, now)
+	var missed []string
 	for id, ck := range store.CheckIns.Find(tx, "wave", key) {
 		p, ok := store.People.Get(tx, ck.Person)
-		if !ok || ck.State != wijk.CheckInOpen || !p.Enrolled() {
+		if !ok || !p.Enrolled() || p.PausedTo >= ck.Date {
 			continue
 		}
-		if !ck.Asked.IsZero() && !ck.Bad {
-			ck.Since, ck.Step = now, 0
-			arm(tx, &ck, &p)
-		} else {
-			c.askAgain(tx, &ck, &p, now)
+		if c.release(tx, &ck, &p, now) {
+			missed = append(missed, describe(&p)+", "+string(ck.Date)+" "+ck.Slot)
 		}
 		store.CheckIns.Put(tx, id, ck)
 	}
+	if len(missed) > 0 {
+		c.listMissed(tx, missed, now)
+	}
 	store.SetTimer(tx, wijk.Timer{Kind: timerBrake, Scope: key, Due: now.Add(brakeWait)})
+}
+
+// release lets a check-in go on after an incident. It reports whether it is too
+// late for that: on a later day there is another question.
+func (c *City) release(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, now time.Time) (missed bool) {
+	l := ladder(p)
+	switch {
+	case ck.State == wijk.CheckInUnreached && 0 < ck.Step && ck.Step < len(l):
+		ck.Since = now.Add(-l[ck.Step-1].after)
+		arm(tx, ck, p)
+	case ck.State != wijk.CheckInOpen || ck.Unclear > 0:
+		// nothing waits for the incident
+	case ck.Date != wijk.DateOf(now.In(c.Zone)):
+		ck.State = wijk.CheckInMissed
+		rest(tx, ck)
+		return true
+	case !ck.Asked.IsZero() && !ck.Bad:
+		ck.Since, ck.Step = now, 0
+		arm(tx, ck, p)
+	default:
+		c.askAgain(tx, ck, p, now)
+	}
+	return false
 }
 
 // askAgain asks somebody whose question did not get through, unless it still
 // waits to leave.
 func (c *City) askAgain(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, now time.Time) {
+	unsent := wijk.Timer{Person: p.ID, Kind: timerUnsent, Scope: string(ck.Date), Due: now.Add(unsentWait)}
 	if m, ok := store.Outbox.Get(tx, store.Num(ck.Question)); ok {
 		switch m.State {
 		case wijk.Queued, wijk.Sending, wijk.Unknown:
+			store.SetTimer(tx, unsent)
 			return
 		}
 	}
@@ -256,5 +292,5 @@ func (c *City) askAgain(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, now time
 	}
 	ck.Asked, ck.Step = time.Time{}, 0
 	ck.Question = c.put(tx, ck, p, all[0], "D1", now.Add(latestStart), now)
-	store.SetTimer(tx, wijk.Timer{Person: p.ID, Kind: timerUnsent, Scope: string(ck.Date), Due: now.Add(unsentWait)})
+	store.SetTimer(tx, unsent)
 }
