@@ -21,11 +21,14 @@ func Near(a, b string) bool { return wijk.Near(a, b) }
 // Slug returns name as the key under which a wijk is recorded.
 func Slug(name string) string { return wijk.Slug(name) }
 
+// thumbs spells out what counts as a word, and closes up what was apart by an
+// apostrophe.
+var thumbs = strings.NewReplacer("👍", " duimop ", "👎", " duimneer ", "'", "", "’", "", "‘", "", "`", "")
+
 // Words returns the words of text in small letters without accents and marks.
 // Thumbs count as words; other emoji do not.
 func Words(text string) []string {
-	text = strings.NewReplacer("👍", " duimop ", "👎", " duimneer ", "'", "", "’", "", "‘", "", "`", "").Replace(text)
-	return strings.FieldsFunc(wijk.Fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.FieldsFunc(wijk.Fold(thumbs.Replace(text)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // has reports whether one of words is in text.

@@ -15,11 +15,13 @@ var numerals = strings.Fields(`nul een twee drie vier vijf zes zeven acht negen 
 // menuNumerals is how far a menu is answered in words.
 const menuNumerals = 12
 
+// keycap is what a telephone adds to a digit to draw it as a key.
+var keycap = strings.NewReplacer("\ufe0f", "", "\u20e3", "")
+
 // Number returns the number of a menu that text is, and nothing but that: "1",
 // "1.", "1)", "een" or a keycap. "12" is twelve and never one; "1 2" is none.
 func Number(text string) (int, bool) {
-	text = strings.NewReplacer("\ufe0f", "", "\u20e3", "").Replace(strings.TrimSpace(text))
-	text = strings.TrimSpace(wijk.Fold(text))
+	text = strings.TrimSpace(wijk.Fold(keycap.Replace(strings.TrimSpace(text))))
 	if text != "" && strings.ContainsAny(text[len(text)-1:], ".)!") {
 		text = text[:len(text)-1]
 	}

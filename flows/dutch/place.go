@@ -94,12 +94,14 @@ func cutPostcode(text string) (rest, code string) {
 // postcode has SA, SD or SS.
 var twoLetterWords = strings.Fields("de en of in is om op er bij te ik we je ze ja nu zo al bv na m2 dm cm mm km kg st uu an au tm")
 
+// marks sets the marks that matter apart from the words.
+var marks = strings.NewReplacer("’", "'", "‘", "'", "–", "-", "`", "'", "(", " ; ", ")", " ; ", ",", " ; ", "\n", " ; ", "/", " / ")
+
 // placeWords returns the words of text with only the marks that matter: the
 // hyphen and stroke within a word, the stroke between streets.
 func placeWords(text string) []string {
-	text = strings.NewReplacer("’", "'", "‘", "'", "–", "-", "`", "'", "(", " ; ", ")", " ; ", ",", " ; ", "\n", " ; ", "/", " / ").Replace(text)
 	var words []string
-	for _, w := range strings.Fields(text) {
+	for _, w := range strings.Fields(marks.Replace(text)) {
 		if t := strings.Trim(w, ".!?:\"*_-+&"); t != "" {
 			words = append(words, t)
 		}
