@@ -153,8 +153,9 @@ func (db *DB) try(live []*request) (err error) {
 func run(b *bolt.Bucket, live []*request) (*layer, error) {
 	l := newLayer()
 	var changes []change
+	at := b.Cursor()
 	for _, r := range live {
-		t := &kv{b: b, layer: l, changes: changes[:0]}
+		t := &kv{b: b, at: at, layer: l, changes: changes[:0]}
 		r.err = call(r.fn, t)
 		changes = t.changes
 		if r.err == nil {

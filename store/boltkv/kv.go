@@ -59,6 +59,7 @@ func unseal(key, stored []byte) ([]byte, uint32, error) {
 // kv is the transaction of one function. layer is nil in one that only reads.
 type kv struct {
 	b     *bolt.Bucket
+	at    *bolt.Cursor // for single keys; a new one for each would cost more than to find it
 	layer *layer
 	// changes is what to put back when this function fails while others of
 	// its group do not.
@@ -74,12 +75,21 @@ func (t *kv) Get(key []byte) (value []byte, err error) {
 			return w.value, nil
 		}
 	}
-	stored := t.b.Get(key)
+	stored := find(t.at, key)
 	if stored == nil {
 		return nil, nil
 	}
 	value, _, err = unseal(key, stored)
 	return value, err
+}
+
+// find returns what is stored under key, nil if there is nothing.
+func find(c *bolt.Cursor, key []byte) []byte {
+	k, v := c.Seek(key)
+	if !bytes.Equal(k, key) {
+		return nil
+	}
+	return v
 }
 
 func (t *kv) Put(key, value []byte) (err error) {

@@ -45,15 +45,16 @@ func newWrite(key, value []byte) write {
 // apply puts the layer into the bucket, in key order, and keeps the total.
 func (l *layer) apply(b *bolt.Bucket, sum *total) (err error) {
 	defer guardCall(&err)
+	at := b.Cursor()
 	l.Scan(func(w write) bool {
-		err = w.apply(b, sum)
+		err = w.apply(b, at, sum)
 		return err == nil
 	})
 	return err
 }
 
-func (w write) apply(b *bolt.Bucket, sum *total) error {
-	if old := b.Get(w.key); old != nil {
+func (w write) apply(b *bolt.Bucket, at *bolt.Cursor, sum *total) error {
+	if old := find(at, w.key); old != nil {
 		_, crc, err := unseal(w.key, old)
 		if err != nil {
 			return err

@@ -127,7 +127,8 @@ func (db *DB) View(ctx context.Context, fn func(store.KV) error) error {
 		return err
 	}
 	return db.read(func(tx *bolt.Tx) error {
-		return call(fn, &kv{b: tx.Bucket(dataBucket)})
+		b := tx.Bucket(dataBucket)
+		return call(fn, &kv{b: b, at: b.Cursor()})
 	})
 }
 
