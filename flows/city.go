@@ -15,7 +15,10 @@ type City struct {
 	// Tel is the number of the municipality, HAP that of the GP out of hours
 	// (empty when it is not known), as residents read them.
 	Tel string
-	HAP string
+	// RealTime says that the clock is not one that somebody moves on purpose:
+	// a step that comes late then does so because we were not there.
+	RealTime bool
+	HAP      string
 
 	wijken atomic.Pointer[wijk.Map]
 	flows  []*Flow

@@ -77,6 +77,7 @@ func TestNobodyHearsTheCallTwiceAsFarWithoutNeed(t *testing.T) {
 
 func TestDowntimeIsNoSilence(t *testing.T) {
 	s := newStage(t)
+	s.city.RealTime = true
 	s.round("checkin")
 	start := s.now
 	s.sleep(start.Add(4 * time.Hour)) // all steps are overdue
@@ -87,6 +88,7 @@ func TestDowntimeIsNoSilence(t *testing.T) {
 	s.wantCases("unreached/red/open")
 
 	s = newStage(t)
+	s.city.RealTime = true
 	s.round("checkin")
 	s.advance(s.now.Add(100 * time.Minute))
 	s.sleep(s.now.Add(5 * time.Hour)) // amber and red are overdue

@@ -53,7 +53,7 @@ func openCity(ctx context.Context, c *config, t *clock.Clock) (*city, error) {
 	if c.tel != "" {
 		x.flows.Tel = c.tel
 	}
-	x.flows.HAP = c.hap
+	x.flows.HAP, x.flows.RealTime = c.hap, c.clockFile == ""
 	return x, nil
 }
 

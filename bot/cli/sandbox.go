@@ -34,6 +34,7 @@ func sandboxed(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
+	c.flows.RealTime = false // whoever watches moves the clock
 	if err := c.populate(ctx, k); err != nil {
 		return errors.Join(err, c.close())
 	}
