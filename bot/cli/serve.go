@@ -32,6 +32,7 @@ func serve(ctx context.Context, k *call) error {
 	}
 	log := newLog(k.err)
 	slog.SetDefault(log) // for the few who log without being given one
+	defer Roomy()()
 	return c.finish(newService(k, c, log).run(ctx, public))
 }
 
