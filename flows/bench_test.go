@@ -3,6 +3,7 @@ package flows_test
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"syscall"
 	"testing"
 	"time"
@@ -26,6 +27,7 @@ func cpu() time.Duration {
 // residents in the middle of a report, 64 messages a transaction, as under
 // load. It reports processor time, garbage collection and commits included.
 func BenchmarkStep(b *testing.B) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as "wijkbot serve" does
 	city, db := flows.New(time.UTC), openOnce(b)
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	steps := []string{"zwerfvuil", "Dorpsstraat 12", "dorp", "nee", "ja"}

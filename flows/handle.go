@@ -136,7 +136,8 @@ func (t *Turn) looping() bool {
 	h := fnv.New64a()
 	h.Write([]byte(strings.Join(t.Words, " ")))
 	sum := h.Sum64()
-	t.Talk.Heard = slices.DeleteFunc(t.Talk.Heard, func(x wijk.Heard) bool { return t.Now.Sub(x.At) > loopWindow })
+	from := t.Now.Add(-loopWindow).Unix()
+	t.Talk.Heard = slices.DeleteFunc(t.Talk.Heard, func(x wijk.Heard) bool { return x.At < from })
 	same := 0
 	for _, x := range t.Talk.Heard {
 		if x.Hash == sum {
@@ -144,7 +145,7 @@ func (t *Turn) looping() bool {
 		}
 	}
 	if len(t.Talk.Heard) < maxHeard {
-		t.Talk.Heard = append(t.Talk.Heard, wijk.Heard{Hash: sum, At: t.Now})
+		t.Talk.Heard = append(t.Talk.Heard, wijk.Heard{Hash: sum, At: t.Now.Unix()})
 	}
 	return same >= loopCount
 }

@@ -25,10 +25,12 @@ type Talk struct {
 	LastUpdateAt time.Time `json:"update_at,omitzero"`
 }
 
-// Heard is one recent text, by its hash.
+// Heard is one recent text, by its hash. At is in seconds of Unix: with each
+// message all of them are read and written, and with a time.Time in each that
+// took a tenth of the whole message.
 type Heard struct {
-	Hash uint64    `json:"h"`
-	At   time.Time `json:"at"`
+	Hash uint64 `json:"h"`
+	At   int64  `json:"s"`
 }
 
 // An Update is a message of a wijkagent to the followers of wijken.
