@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"wijkbot/bot"
+	"wijkbot/bot/cli"
 	"wijkbot/bot/telegram"
 	"wijkbot/bot/telegram/telegramtest"
 	"wijkbot/bot/twilio"
@@ -59,6 +60,7 @@ type town struct {
 func newTown(b testing.TB, toTwilio, toTelegram http.RoundTripper) *town {
 	b.Helper()
 	t := &town{TB: b, file: filepath.Join(b.TempDir(), "city.db")}
+	b.Cleanup(cli.Roomy())
 	t.open(toTwilio, toTelegram)
 	b.Cleanup(func() { t.close() })
 	return t
