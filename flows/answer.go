@@ -111,7 +111,7 @@ func (t *Turn) answersLatest(said reply.Result) bool {
 	}
 	enrolled := t.Person != nil && t.Person.Enrolled()
 	switch {
-	case enrolled && said.Label == reply.Help && !flowLast:
+	case said.Label == reply.Help && !flowLast && t.knowsTheNumbers():
 		t.danger(said)
 	case flowLast, f != nil && !asked:
 		t.answer()

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -98,19 +99,18 @@ func (c *City) notDelivered(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, m wi
 	c.bad(tx, ck, true, now)
 }
 
-// addressAfter is the address to try after one that failed.
+// addressAfter is the address to try after one that failed, dead by now or not.
 func addressAfter(p *wijk.Person, failed wijk.Address) (wijk.Address, bool) {
-	all := p.Addresses()
-	for i, a := range all {
-		if a == failed {
-			all = all[i+1:]
-			break
+	all := *p
+	all.Dead = nil
+	rest := all.Addresses()
+	rest = rest[slices.Index(rest, failed)+1:]
+	for _, a := range rest {
+		if !slices.Contains(p.Dead, a) {
+			return a, true
 		}
 	}
-	if len(all) == 0 {
-		return wijk.Address{}, false
-	}
-	return all[0], true
+	return wijk.Address{}, false
 }
 
 // bad notes that a question is not accepted or delivered. Its case waits a
