@@ -179,7 +179,7 @@ func (db *DB) confirm(tx *bolt.Tx) (err error) {
 		}
 	}()
 	id := tx.ID()
-	db.bolt.AllocSize = int(min(max(tx.Size()/4, leastGrowth), mostGrowth))
+	db.bolt.AllocSize = growth(tx.Size(), db.bolt.Info().PageSize)
 	err = commitError(db.file, tx.Commit())
 	if err == nil {
 		// Nobody will find what is in a file without a name.
@@ -190,6 +190,11 @@ func (db *DB) confirm(tx *bolt.Tx) (err error) {
 		return fmt.Errorf("%w: %v", store.ErrFault, err)
 	}
 	return err
+}
+
+// growth is by how much a file of that size grows, in whole pages.
+func growth(size int64, page int) int {
+	return min(max(int(size/4), leastGrowth*page), mostGrowth) / page * page
 }
 
 // latest returns the number of the last transaction in the file.

@@ -40,7 +40,7 @@ const (
 	// The file grows by a quarter, within these bounds, so that half of one is
 	// always seen to be half. bbolt's own step, 16 MB, would leave a small city
 	// whole at the beginning of an empty file.
-	leastGrowth = 32 << 10
+	leastGrowth = 4 // pages
 	mostGrowth  = 16 << 20
 )
 
@@ -189,6 +189,7 @@ func (s settings) openBolt(path string) (b *bolt.DB, f *os.File, err error) {
 	})
 	switch {
 	case err == nil:
+		b.AllocSize = growth(0, b.Info().PageSize)
 		return b, f, nil
 	case errors.Is(err, berrors.ErrTimeout):
 		err = store.ErrLocked
