@@ -2,6 +2,7 @@ package notifier
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -91,13 +92,14 @@ func TestStatusBeforeTheAnswer(t *testing.T) {
 		p := &provider{}
 		w := newWorld(t, c, onSMS(p))
 		p.answer = func(ctx context.Context, m wijk.Outgoing, n int) (string, error) {
-			if err := w.Status(ctx, wijk.Status{Outgoing: m.ID, ProviderID: "SM1", State: wijk.Delivered}); err != nil {
+			sid := fmt.Sprint("SM", m.ID)
+			if err := w.Status(ctx, wijk.Status{Outgoing: m.ID, ProviderID: sid, State: wijk.Delivered}); err != nil {
 				t.Error(err)
 			}
 			if m.Text == "verloren" {
 				return "", errLost
 			}
-			return "SM1", nil
+			return sid, nil
 		}
 		ids := w.queue(text(mobile, "hallo"), text("+31687654321", "verloren"))
 		w.start()
