@@ -214,6 +214,16 @@ func (t *Turn) alive(ck *wijk.CheckIn, said reply.Result) {
 	if ck.LifeSign.IsZero() && !said.Has(reply.ThirdParty) {
 		ck.LifeSign = t.M.At
 		store.CheckIns.Put(t.Tx, ck.Key(), *ck)
+		t.wasReached()
+	}
+}
+
+// wasReached tells who looks for the sender that there was an answer.
+func (t *Turn) wasReached() {
+	for _, cs := range store.Cases.Find(t.Tx, "open", t.Person.ID) {
+		if cs.Kind == wijk.CaseUnreached {
+			t.City.addNote(t.Tx, cs.ID, "Heeft gereageerd.", t.Now)
+		}
 	}
 }
 
@@ -324,6 +334,18 @@ func (t *Turn) unclear(ck *wijk.CheckIn, said reply.Result) {
 	}
 }
 
+// changed handles a text that was changed later. "Goed" that became something
+// else is for a person to look at.
+func (t *Turn) changed(said reply.Result) {
+	ck := t.today()
+	if ck == nil || ck.Wellbeing != string(reply.OK) || said.Label != reply.Unclear || t.M.Text == "" || t.busy() || t.M.Chat != "" {
+		return
+	}
+	note(ck, said)
+	t.City.unclearCase(t.Tx, ck, t.Person, t.Now)
+	store.CheckIns.Put(t.Tx, ck.Key(), *ck)
+}
+
 // unclearWait is how long somebody has to answer the repeated question.
 const unclearWait = 30 * time.Minute
 
@@ -354,7 +376,7 @@ func (t *Turn) strayAnswer(said reply.Result) {
 	t.Say(textCannotRead) // a spoken message may well have been a cry
 }
 
-const textCannotRead = "Dit bericht kunnen wij niet lezen. Typ het. Moeten wij u bellen? Stuur 2. In nood? Bel 112. Gemeente Zoetermeer"
+const textCannotRead = "Wij kunnen dit bericht niet lezen. Typ uw bericht. Moeten wij u bellen? Stuur 2. In nood? Bel 112. Gemeente Zoetermeer"
 
 // nothingAsked tells somebody whom we are to call that we still will.
 func (t *Turn) nothingAsked() string {

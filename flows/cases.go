@@ -18,6 +18,9 @@ func (t *Turn) openCase(kind, severity, text string, page bool) uint64 {
 	if t.M.From.Channel == wijk.SMS {
 		who += " (" + t.M.From.To + ")"
 	}
+	if t.Staff != nil {
+		who = strings.TrimSuffix("collega "+t.Staff.Name+", "+t.Staff.Phone, ", ")
+	}
 	if t.Person != nil {
 		cs.Person, cs.Wijk = t.Person.ID, t.Person.Wijk
 		who = describe(t.Person)

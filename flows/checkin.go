@@ -148,17 +148,15 @@ func (c *City) question(id string, ck *wijk.CheckIn, p *wijk.Person, ch wijk.Cha
 
 // listMissed opens one case with everybody who was not asked.
 func (c *City) listMissed(tx *store.Tx, missed []string, now time.Time) {
-	const most = 500 // what fits in one case; the command line lists all
 	text := fmt.Sprintf("Niet gecontroleerd, door een storing bij ons: %d. Bel hen, de meest kwetsbaren eerst.", len(missed))
-	list := missed
-	if len(list) > most {
-		list = list[:most]
-	}
 	c.openCase(tx, wijk.Case{
 		Kind: wijk.CaseIncident, Severity: wijk.Red, Ref: "missed/" + now.Format(time.RFC3339),
-		Notes: []wijk.Note{{At: now, Text: text}, {At: now, Text: strings.Join(list, "\n")}},
+		Notes: []wijk.Note{{At: now, Text: text}, {At: now, Text: listed(missed)}},
 	}, text, now)
 }
+
+// listed is a list that fits in one case; the command line lists all.
+func listed(names []string) string { return strings.Join(names[:min(len(names), 500)], "\n") }
 
 // describe names a person to staff who may know: name, wijk and phone.
 func describe(p *wijk.Person) string {

@@ -287,7 +287,7 @@ func words(t *Turn, _ *Question) (string, bool) {
 		return "", false
 	}
 	if r := []rune(text); len(r) > maxText {
-		t.Say("Uw bericht is te lang. Probeer het korter.")
+		t.Say("Uw bericht is te lang. Maak het korter.")
 		return "", false
 	}
 	return text, true

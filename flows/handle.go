@@ -49,7 +49,7 @@ func (t *Turn) handle() {
 	said := t.label()
 	switch {
 	case t.M.Edited && !cries(said):
-		return // only a change for the worse counts
+		t.changed(said) // only a change for the worse counts
 	case t.M.Kind == wijk.Button:
 		t.pressed()
 	case t.bareHelp():
@@ -170,7 +170,7 @@ func (t *Turn) revive() {
 // command handles words that mean the same at any moment.
 func (t *Turn) command() bool {
 	switch {
-	case t.is("menu", "start", "begin"), t.M.Text == "/start":
+	case t.is("menu", "start", "begin"), strings.HasPrefix(t.M.Text, "/start"):
 		t.begins(menu)
 	case t.is("terug") || t.M.Text == "0":
 		t.back()

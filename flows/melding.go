@@ -220,7 +220,7 @@ func (t *Turn) listReports() {
 }
 
 func (t *Turn) reportLine(r *wijk.Report) string {
-	state := "klaar voor " + dutch.Day(r.Promised.At(12, 0, t.City.Zone))
+	state := "klaar op " + dutch.Day(r.Promised.At(12, 0, t.City.Zone)) + " of eerder"
 	switch {
 	case r.State == wijk.ReportClosed:
 		state = "opgelost op " + dutch.Day(r.Closed.In(t.City.Zone))

@@ -74,6 +74,7 @@ func newWorld(rt *rapid.T, start time.Time) *world {
 		down: make(map[wijk.Channel]time.Time), worst: make(map[string]string), asked: make(map[string]int),
 		left: make(map[string]bool), alarms: make(map[string]int),
 	}
+	w.city.RealTime = true
 	var err error
 	if w.db, err = store.Open(context.Background(), kvtest.Memory()); err != nil {
 		rt.Fatal(err)

@@ -110,7 +110,7 @@ func (t *Turn) acceptInvitation() {
 	t.Person.Invitation = ""
 	t.savePerson()
 	t.openCase(wijk.CaseOutreach, wijk.Amber, "Wil graag een gesprek.", false)
-	t.Say("Fijn. Een ouderenadviseur belt u om iets af te spreken. Gemeente Zoetermeer")
+	t.Say("Fijn. Een ouderenadviseur belt u om een afspraak te maken. Gemeente Zoetermeer")
 }
 
 func (t *Turn) declineInvitation() {

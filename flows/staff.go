@@ -146,7 +146,7 @@ func (t *Turn) takeCase(rest string) {
 		notes = append(notes[:1:1], notes[len(notes)-3:]...)
 	}
 	for _, n := range notes {
-		text += "\n- " + n.Text
+		text += "\n- " + short(n.Text, maxNote)
 	}
 	t.Say(text + fmt.Sprintf("\nKlaar? Stuur KLAAR %d en wat u deed.", cs.ID))
 }
@@ -172,6 +172,10 @@ func (t *Turn) finishCase(rest string) {
 	t.City.endCase(t.Tx, cs.ID, t.Staff.ID, text, t.Now)
 	t.Say(fmt.Sprintf("Zaak %d is gesloten.", cs.ID))
 }
+
+// maxNote is how much of a note fits in a message beside others: a list of
+// people can be long.
+const maxNote = 600
 
 func (t *Turn) pressedCase(ref, act string) {
 	if t.Staff == nil || act != "neem" {

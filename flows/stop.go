@@ -101,6 +101,7 @@ func (t *Turn) endCheckIn() {
 		}
 		if ck.LifeSign.IsZero() {
 			ck.LifeSign = t.M.At
+			t.wasReached()
 		}
 		ck.State = wijk.CheckInEnded
 		rest(t.Tx, &ck)

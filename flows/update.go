@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -40,7 +41,7 @@ var update = &Flow{
 			t.set("wanneer", at.Format(time.RFC3339))
 			return
 		}
-		t.lead = "Die tijd begrijp ik niet. Voorbeeld: /update maandag 10:00. Nu gaat uw bericht meteen weg. Toch niet? Stuur TERUG. "
+		t.lead = "Die tijd begrijp ik niet. Voorbeeld: /update maandag 10:00. Zonder tijd gaat uw bericht over twee minuten weg. Toch niet? Stuur TERUG. "
 	},
 	Ask: []Question{
 		{
@@ -88,7 +89,7 @@ func wijkChoices(t *Turn) []Choice {
 	var choices []Choice
 	for _, slug := range t.ownWijken() {
 		w, _ := t.City.Map().Wijk(slug)
-		choices = append(choices, Choice{Label: w.Name, Value: slug})
+		choices = append(choices, Choice{Label: cmp.Or(w.Name, slug), Value: slug})
 	}
 	return append(choices, Choice{Label: "Alle", Value: strings.Join(t.ownWijken(), ",")})
 }

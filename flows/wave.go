@@ -215,9 +215,19 @@ func (c *City) judgeWave(tx *store.Tx, key string, now time.Time) {
 	w.Braked = true
 	w.Incident = c.openCase(tx, wijk.Case{
 		Kind: wijk.CaseIncident, Severity: wijk.Red, Ref: refWave + key,
-		Notes: []wijk.Note{{At: now, Text: text}},
+		Notes: []wijk.Note{{At: now, Text: text}, {At: now, Text: listed(c.waiting(tx, key))}},
 	}, text, now)
 	store.Waves.Put(tx, key, w)
+}
+
+// waiting names those of a wave who have not answered.
+func (c *City) waiting(tx *store.Tx, key string) (names []string) {
+	for _, ck := range store.CheckIns.Find(tx, "wave", key) {
+		if p, ok := store.People.Get(tx, ck.Person); ok && (ck.State == wijk.CheckInOpen || ck.State == wijk.CheckInUnreached) {
+			names = append(names, describe(&p))
+		}
+	}
+	return names
 }
 
 // refWave marks a case as the incident of a wave.
