@@ -21,8 +21,10 @@ func (l *line) deliver(m wijk.Outgoing, s *slot) {
 		timer := time.NewTimer(d)
 		<-timer.C
 	}
+	now := time.Now()
 	l.mu.Lock()
-	shut := l.gate.shut(time.Now())
+	shut := l.gate.shut(now)
+	s.at = latest(s.at, now) // the claim may have taken longer than it had
 	l.mu.Unlock()
 	var err error
 	if shut {

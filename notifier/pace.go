@@ -7,7 +7,7 @@ import (
 
 // A slot is one send under a channel's pace.
 type slot struct {
-	at  time.Time // when it may begin
+	at  time.Time // when it may begin, and then when it did
 	end time.Time // when the provider answered, zero until then
 }
 
