@@ -2,6 +2,7 @@ package flows
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"wijkbot/flows/dutch"
@@ -17,12 +18,12 @@ func (t *Turn) openCheckIn() (*wijk.CheckIn, bool) {
 	if t.Person == nil || t.Person.CheckIn == nil {
 		return nil, false
 	}
-	for back := range daysBack {
-		ck, ok := t.checkInOf(back)
-		if !ok || ck.State == wijk.CheckInAnswered || ck.State == wijk.CheckInEnded || ck.State == wijk.CheckInMissed {
+	today := t.dateOf(0)
+	for _, ck := range slices.Backward(t.recentCheckIns()) {
+		if ck.State == wijk.CheckInAnswered || ck.State == wijk.CheckInEnded || ck.State == wijk.CheckInMissed {
 			continue
 		}
-		if back > 1 && ck.State == wijk.CheckInUnclear {
+		if ck.State == wijk.CheckInUnclear && ck.Date < today.Add(-1) {
 			continue // that answer came; a person looks at it
 		}
 		if asked := t.askedAt(&ck); !asked.IsZero() && !t.M.At.Before(asked.Truncate(time.Second)) {
@@ -38,8 +39,21 @@ const daysBack = 8
 
 // checkInOf returns the sender's check-in of some days before the message.
 func (t *Turn) checkInOf(back int) (wijk.CheckIn, bool) {
-	d := wijk.DateOf(t.M.At.In(t.City.Zone)).Add(-back)
-	return store.CheckIns.Get(t.Tx, t.Person.ID+"/"+string(d))
+	return store.CheckIns.Get(t.Tx, t.Person.ID+"/"+string(t.dateOf(back)))
+}
+
+// dateOf is the day of the message, or some days before.
+func (t *Turn) dateOf(back int) wijk.Date {
+	return wijk.DateOf(t.M.At.In(t.City.Zone)).Add(-back)
+}
+
+// recentCheckIns returns those of which an answer still counts, oldest first.
+func (t *Turn) recentCheckIns() (all []wijk.CheckIn) {
+	key := t.Person.ID + "/"
+	for _, ck := range store.CheckIns.Range(t.Tx, key+string(t.dateOf(daysBack-1)), key+string(t.dateOf(-1))) {
+		all = append(all, ck)
+	}
+	return all
 }
 
 // lastAsked is when the sender was last asked "gaat het goed?", answered or
@@ -67,6 +81,9 @@ func (t *Turn) askedAt(ck *wijk.CheckIn) time.Time {
 	if !ck.Asked.IsZero() {
 		return ck.Asked
 	}
+	if ck.Question == 0 {
+		return time.Time{}
+	}
 	m, ok := store.Outbox.Get(t.Tx, store.Num(ck.Question))
 	if ok && (m.State == wijk.Sending || m.State == wijk.Unknown) {
 		return m.Claimed
@@ -82,7 +99,7 @@ func (t *Turn) today() *wijk.CheckIn {
 	if t.Person == nil {
 		return nil
 	}
-	ck, ok := store.CheckIns.Get(t.Tx, t.Person.ID+"/"+string(wijk.DateOf(t.M.At.In(t.City.Zone))))
+	ck, ok := t.checkInOf(0)
 	if !ok || t.askedAt(&ck).IsZero() {
 		return nil
 	}
