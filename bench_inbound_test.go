@@ -8,21 +8,19 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
 
 	"wijkbot/bot/twilio/twiliotest"
-	"wijkbot/flows"
 	"wijkbot/notifier"
 	"wijkbot/store"
 	"wijkbot/store/boltkv"
-	"wijkbot/store/kvtest"
 	"wijkbot/store/wijk"
 )
 
@@ -49,9 +47,11 @@ const perResident = 8
 // alive, of residents in the middle of a report. Each is answered when it is
 // deduplicated, the conversation moved on, the answer queued, and all of it on
 // disk. In "serving" the notifier sends the answers meanwhile at the pace of
-// SMS. "of-bare" is the rate as a part of that of bare puts in the same run, of
-// one row with as many bytes as a message writes, and "of-bare-rows" of as many
-// rows with those bytes, by as many callers.
+// SMS. "of-bare" is the rate as a part of what as many callers reach in the same
+// run who only put the very rows that these messages wrote, each message's in
+// one Update, into a copy of the database; "of-bare-1row" is the same with all
+// bytes of a message in one row. "cpu-of-bare" compares their processor time, the
+// senders' included, which a busy machine disturbs less.
 func BenchmarkInbound64(b *testing.B) {
 	b.Run("door", func(b *testing.B) { inbound64(b, false) })
 	b.Run("serving", func(b *testing.B) { inbound64(b, true) })
@@ -64,6 +64,7 @@ func inbound64(b *testing.B, sending bool) {
 	t.enrol(residents, wijk.SMS)
 	t.midway(residents)
 	posts := newPosts(b, b.N, residents)
+	before := t.copyFile()
 	address := t.serveDoor()
 	if sending {
 		defer t.notify(paceTelegram, paceSMS)()
@@ -76,16 +77,28 @@ func inbound64(b *testing.B, sending bool) {
 	used = processor() - used
 	rate := float64(b.N) / b.Elapsed().Seconds()
 	t.answered(residents + b.N)
-	rows, bytes := weigh(b)
 	b.ReportMetric(rate, "msg/s")
 	b.ReportMetric(took.at(0.5), "ms-p50")
 	b.ReportMetric(took.at(0.99), "ms-p99")
 	b.ReportMetric(float64(used.Microseconds())/float64(b.N), "cpu-µs/msg")
-	b.ReportMetric(float64(bytes), "B-written/msg")
-	b.ReportMetric(float64(rows), "rows/msg")
-	b.ReportMetric(rate/bare(b, 1, bytes), "of-bare")
-	b.ReportMetric(rate/bare(b, rows, bytes), "of-bare-rows")
 	b.ReportMetric(load(), "load")
+	written := record(b, before, b.N, residents)
+	rows, bytes := written.size()
+	b.ReportMetric(float64(bytes)/float64(b.N), "B-written/msg")
+	b.ReportMetric(float64(rows)/float64(b.N), "rows/msg")
+	bare, cpu := written.put(b, before)
+	b.ReportMetric(rate/bare, "of-bare")
+	b.ReportMetric(cpu.Seconds()/used.Seconds(), "cpu-of-bare")
+	bare, _ = written.together().put(b, before)
+	b.ReportMetric(rate/bare, "of-bare-1row")
+}
+
+// copyFile returns a copy of the database as it is now.
+func (t *town) copyFile() (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "before.db")
+	t.must(t.engine.Backup(path))
+	return path
 }
 
 // calmTwilio is a Twilio without faults and without callbacks.
@@ -257,98 +270,137 @@ func (c *caller) post(request []byte) error {
 	}
 }
 
-// A scale is an engine that weighs what is put in it.
-type scale struct {
+// A row is one that was put, or deleted if it has no value.
+type row struct{ key, value []byte }
+
+// written is what each message wrote.
+type written [][]row
+
+// A recorder is an engine that notes what is put in it.
+type recorder struct {
 	store.Engine
-	rows, bytes int
+	mu  sync.Mutex
+	all written
 }
 
-func (s *scale) Update(ctx context.Context, fn func(store.KV) error) error {
-	return s.Engine.Update(ctx, func(kv store.KV) error { return fn(weighed{kv, s}) })
+func (r *recorder) Update(ctx context.Context, fn func(store.KV) error) error {
+	var rows []row
+	err := r.Engine.Update(ctx, func(kv store.KV) error {
+		rows = rows[:0]
+		return fn(recording{kv, &rows})
+	})
+	if err == nil && len(rows) > 0 {
+		r.mu.Lock()
+		r.all = append(r.all, rows)
+		r.mu.Unlock()
+	}
+	return err
 }
 
-type weighed struct {
+type recording struct {
 	store.KV
-	s *scale
+	rows *[]row
 }
 
-func (w weighed) Put(key, value []byte) error {
-	w.s.rows++
-	w.s.bytes += len(key) + len(value)
-	return w.KV.Put(key, value)
+func (r recording) Put(key, value []byte) error {
+	*r.rows = append(*r.rows, row{bytes.Clone(key), bytes.Clone(value)})
+	return r.KV.Put(key, value)
 }
 
-func (w weighed) Delete(key []byte) error {
-	w.s.rows++
-	w.s.bytes += len(key)
-	return w.KV.Delete(key)
+func (r recording) Delete(key []byte) error {
+	*r.rows = append(*r.rows, row{key: bytes.Clone(key)})
+	return r.KV.Delete(key)
 }
 
-// weigh returns how many rows, with how many bytes in all, a message of these
-// benchmarks writes on average.
-func weigh(b testing.TB) (rows, bytes int) {
+// record takes the n messages in once more, on another copy of a database, and
+// returns what they write.
+func record(b testing.TB, before string, n, residents int) written {
 	b.Helper()
-	s := &scale{Engine: kvtest.Memory()}
-	db, err := store.Open(b.Context(), s)
+	e := openCopy(b, before)
+	defer e.Close()
+	r := &recorder{Engine: e}
+	db, err := store.Open(b.Context(), r)
 	if err != nil {
 		b.Fatal(err)
 	}
-	city, now := flows.New(time.UTC), time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
-	said := 0
-	say := func(text string) {
-		err = db.Update(b.Context(), func(tx *store.Tx) error {
-			city.Handle(tx, wijk.Message{
-				ID: sid(said), From: wijk.Address{Channel: wijk.SMS, To: phone(1)}, Kind: wijk.Text, Text: text, At: now,
-			}, now)
+	t := newTown(b, nil, nil)
+	t.bot.DB = db
+	t.hear(0, n, func(i int) (resident int, text string) { return i % residents, step(i/residents, i) })
+	return r.all
+}
+
+// openCopy opens a copy of a database.
+func openCopy(b testing.TB, file string) *boltkv.DB {
+	b.Helper()
+	path := filepath.Join(b.TempDir(), "copy.db")
+	if err := boltkv.Restore(file, path, path+".aside"); err != nil {
+		b.Fatal(err)
+	}
+	e, err := boltkv.Open(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return e
+}
+
+func (w written) size() (rows, size int) {
+	for _, m := range w {
+		rows += len(m)
+		for _, r := range m {
+			size += len(r.key) + len(r.value)
+		}
+	}
+	return rows, size
+}
+
+// together returns the same with the bytes of each message in one row.
+func (w written) together() (one written) {
+	for i, m := range w {
+		var all []byte
+		for _, r := range m {
+			all = append(append(all, r.key...), r.value...)
+		}
+		one = append(one, []row{{[]byte("bare" + store.Num(uint64(i))), all[12:]}})
+	}
+	return one
+}
+
+// put puts the rows of each message in one Update, and does nothing else, from
+// as many callers as there are connections, and returns how many messages a
+// second that makes, and the processor time of all.
+func (w written) put(b testing.TB, before string) (rate float64, cpu time.Duration) {
+	b.Helper()
+	e := openCopy(b, before)
+	defer e.Close()
+	collect()
+	began, used := time.Now(), processor()
+	inParallel(b, len(w), func(i int) error {
+		return e.Update(context.Background(), func(kv store.KV) error {
+			for _, r := range w[i] {
+				var err error
+				if r.value == nil {
+					err = kv.Delete(r.key)
+				} else {
+					err = kv.Put(r.key, r.value)
+				}
+				if err != nil {
+					return err
+				}
+			}
 			return nil
 		})
-		if err != nil {
-			b.Fatal(err)
-		}
-		said++
-	}
-	if err := db.Update(b.Context(), func(tx *store.Tx) error { putPerson(tx, 1, wijk.SMS); return nil }); err != nil {
-		b.Fatal(err)
-	}
-	say("zwerfvuil")
-	s.rows, s.bytes = 0, 0
-	for k := range perResident {
-		say(step(k, 1000*k))
-	}
-	return s.rows / perResident, s.bytes / perResident
+	})
+	return float64(len(w)) / time.Since(began).Seconds(), processor() - used
 }
 
-// bare returns how many commits a second as many callers reach of which each
-// puts rows with so many bytes in all, and does nothing else.
-func bare(b testing.TB, rows, size int) float64 {
-	b.Helper()
-	e, err := boltkv.Open(b.TempDir() + "/bare.db")
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer e.Close()
-	const commits = 20_000
-	var n atomic.Uint64
-	value := bytes.Repeat([]byte{'v'}, size/rows-len("k")-8)
-	collect()
-	began := time.Now()
+// inParallel calls fn for each of n from as many goroutines as there are
+// connections. Each keeps the order of its own.
+func inParallel(b testing.TB, n int, fn func(i int) error) {
 	var work sync.WaitGroup
-	for range connections {
+	for c := range connections {
 		work.Go(func() {
-			for {
-				i := n.Add(1)
-				if i > commits {
-					return
-				}
-				err := e.Update(context.Background(), func(kv store.KV) error {
-					for r := range rows {
-						if err := kv.Put([]byte(string(rune('a'+r))+store.Num(i)), value); err != nil {
-							return err
-						}
-					}
-					return nil
-				})
-				if err != nil {
+			for i := c; i < n; i += connections {
+				if err := fn(i); err != nil {
 					b.Error(err)
 					return
 				}
@@ -356,7 +408,21 @@ func bare(b testing.TB, rows, size int) float64 {
 		})
 	}
 	work.Wait()
-	return commits / time.Since(began).Seconds()
+}
+
+// hear takes n messages in without the door, from the first on, and returns how
+// long that took, of the clock and of the processor.
+func (t *town) hear(first, n int, said func(i int) (resident int, text string)) (wall, cpu time.Duration) {
+	t.Helper()
+	began, used := time.Now(), processor()
+	inParallel(t, n, func(i int) error {
+		i += first
+		resident, text := said(i)
+		return t.bot.Receive(context.Background(), wijk.Message{
+			ID: sid(i), From: wijk.Address{Channel: wijk.SMS, To: phone(resident)}, Kind: wijk.Text, Text: text, At: t.clock.Now(),
+		})
+	})
+	return time.Since(began), processor() - used
 }
 
 // BenchmarkSingle posts one message at a time while nothing else happens. It

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -110,7 +109,9 @@ func BenchmarkGrowth(b *testing.B) {
 	for r := range rounds {
 		for i, t := range []*town{small, large} {
 			collect()
-			wall, cpu := t.hear(r*group, group)
+			wall, cpu := t.hear(r*group, group, func(i int) (resident int, text string) {
+				return i * 37 % cityPeople, step(0, i) // from all over the city
+			})
 			took[i] += wall
 			used[i] += cpu
 		}
@@ -123,29 +124,6 @@ func BenchmarkGrowth(b *testing.B) {
 	b.ReportMetric(took[1].Seconds()/took[0].Seconds(), "ratio")
 	b.ReportMetric(used[1].Seconds()/used[0].Seconds(), "cpu-ratio")
 	b.ReportMetric(load(), "load")
-}
-
-// hear takes in n messages, from the first on, of as many residents from all
-// over the city, and returns how long that took, of the clock and of the
-// processor.
-func (t *town) hear(first, n int) (wall, cpu time.Duration) {
-	began, used := time.Now(), processor()
-	var work sync.WaitGroup
-	for c := range connections {
-		work.Go(func() {
-			for i := first + c; i < first+n; i += connections {
-				err := t.bot.Receive(context.Background(), wijk.Message{
-					ID: sid(i), From: wijk.Address{Channel: wijk.SMS, To: phone(i * 37 % cityPeople)},
-					Kind: wijk.Text, Text: step(0, i), At: t.clock.Now(),
-				})
-				if err != nil {
-					t.Error(err)
-				}
-			}
-		})
-	}
-	work.Wait()
-	return time.Since(began), processor() - used
 }
 
 // serve runs the program on the file of t, which must be closed, until its
