@@ -29,9 +29,8 @@ func TestCrash(t *testing.T) {
 	seeds, messages, kills := uint64(3), 2000, 4
 	if *long {
 		seeds, messages, kills = 20, 10_000, 8
-	} else {
-		t.Parallel()
 	}
+	t.Parallel()
 	for seed := range seeds {
 		seed++
 		if *oneSeed != 0 && seed > 1 {
@@ -41,9 +40,7 @@ func TestCrash(t *testing.T) {
 			seed = *oneSeed
 		}
 		t.Run(fmt.Sprintf("seed-%d", seed), func(t *testing.T) {
-			if !*long { // a long run has enough to do with one
-				t.Parallel()
-			}
+			t.Parallel()
 			crash(t, seed, messages, kills)
 		})
 	}
@@ -77,6 +74,7 @@ func crash(t *testing.T, seed uint64, messages, kills int) {
 	t.Logf("seed %d: %d messages, %d kills", seed, messages, kills)
 	f.enrol(messages)
 	began := time.Now()
+	t.Cleanup(f.work.Wait) // they end with the test's context
 	f.flow()
 	for _, at := range f.moments(kills) {
 		f.killAt(at)
@@ -133,7 +131,7 @@ func (f *flood) enrol(messages int) {
 	var people []resident
 	for i := range messages / 5 {
 		s := sender{elder: i%10 < 2}
-		address := fmt.Sprintf("Dorpsstraat %d, 2712AB", i+1)
+		address := fmt.Sprintf("Dorpsstraat %d, 2712AB", 3000+i) // 112 would be a cry for help
 		p := resident{ID: fmt.Sprintf("r-%d", i), Name: "Bewoner", Wijk: "dorp", CheckIn: asked("09:00", "standard")}
 		if i%2 == 0 {
 			s.number = phone(i)
@@ -165,8 +163,13 @@ func (f *flood) flow() {
 	f.work.Go(func() {
 		defer close(phones)
 		for _, s := range f.senders {
-			if s.number != "" {
-				phones <- s
+			if s.number == "" {
+				continue
+			}
+			select {
+			case phones <- s:
+			case <-f.t.Context().Done():
+				return
 			}
 		}
 	})
@@ -182,9 +185,14 @@ func (f *flood) flow() {
 	f.work.Go(func() {
 		for i := range 5 {
 			for _, s := range f.senders {
-				if s.chat != nil {
-					<-f.token
+				if s.chat == nil {
+					continue
+				}
+				select {
+				case <-f.token:
 					s.chat.Say(s.texts[i])
+				case <-f.t.Context().Done():
+					return
 				}
 			}
 		}
@@ -197,6 +205,9 @@ func (f *flood) deliver(number, text string) {
 	ctx, cancel := context.WithTimeout(f.t.Context(), 4*patience)
 	defer cancel()
 	for f.tw.Deliver(ctx, sid, 1)[0] != nil {
+		if f.t.Context().Err() != nil {
+			return // the test is over
+		}
 		if ctx.Err() != nil {
 			f.t.Errorf("an SMS was never accepted")
 			break
