@@ -36,6 +36,7 @@ const (
 	fullEvery  = 5 * time.Second // with no room, to see soon that there is some
 	quiet      = time.Minute     // without progress for so long, something hangs
 	beatEvery  = time.Minute
+	firstBeat  = 3 * time.Second
 	beatTime   = 10 * time.Second
 )
 
@@ -146,7 +147,8 @@ func (s *stuck) Error() string { return "stuck: " + s.err.Error() }
 // the alarm when that stops: the dead cannot tell that they are.
 func (p *pulse) beat(ctx context.Context, address string) error {
 	client := &http.Client{Timeout: beatTime}
-	for sleep(ctx, beatEvery) {
+	// The first comes soon: whoever watches sees at once that we are back.
+	for wait := firstBeat; sleep(ctx, wait); wait = beatEvery {
 		if err := p.ready(); err != nil {
 			p.log.Error("no heartbeat", "error", err)
 			continue
