@@ -117,6 +117,12 @@ func (t *Turn) answersLatest(said reply.Result) bool {
 	last := t.lastAsked()
 	flowLast := f != nil && (t.Talk.AskedAt.After(last) || !asked && !t.Talk.AskedAt.Before(last))
 	if f != nil && f.Soft {
+		if flowLast && asked && said.Label == reply.Help {
+			// "2" is in the menu, and "bel mij" in the question above it.
+			t.leave()
+			t.inDoubt(ck, "2 op het menu of op de vraag")
+			return true
+		}
 		if flowLast && t.softAnswer(f, q) {
 			return true
 		}
@@ -140,6 +146,15 @@ func (t *Turn) answersLatest(said reply.Result) bool {
 		return enrolled && said.Label == reply.Pause && t.wantsPause(said)
 	}
 	return true
+}
+
+// inDoubt asks once more how somebody is, after an answer that may have been
+// to something else.
+func (t *Turn) inDoubt(ck *wijk.CheckIn, rule string) {
+	said := reply.Result{Label: reply.Unclear, Rule: rule}
+	t.alive(ck, said)
+	t.unclear(ck, said)
+	store.CheckIns.Put(t.Tx, ck.Key(), *ck)
 }
 
 // hearsHelp handles words that ask for help. Somebody with check-ins is always

@@ -42,9 +42,14 @@ func (t *Turn) cry(ck *wijk.CheckIn, said reply.Result) {
 	if !t.callable() {
 		t.Say("Op welk nummer kunnen wij u bellen? Typ uw telefoonnummer.")
 	}
-	if t.busy() { // what was going on goes on
-		_, q := t.open()
-		t.ask(q)
+	if !t.busy() {
+		return
+	}
+	switch f, q := t.open(); { // what was going on goes on
+	case q.Free && said.Label == reply.Help && f.Name != antwoord.Name && !t.M.Forwarded:
+		t.answer() // a report of a fall is also a report
+	default:
+		t.ask(q) // of how somebody is, the wijkagent hears nothing
 	}
 }
 

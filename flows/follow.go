@@ -38,6 +38,13 @@ func (t *Turn) wantsFollow(name string) {
 	t.proceed(volg)
 }
 
+// isWijk reports whether name is one of the wijken: in the middle of a report
+// "volg de bordjes" is about something else.
+func (t *Turn) isWijk(name string) bool {
+	_, ok := t.City.Map().Named(name)
+	return ok
+}
+
 func (t *Turn) follow(slug string) {
 	store.Follows.Put(t.Tx, store.FollowKey(slug, t.M.From), t.M.From)
 	if !t.Holder.Stopped.IsZero() { // asking for news is asking to be written to

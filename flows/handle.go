@@ -195,7 +195,7 @@ func (t *Turn) commandWithWords() bool {
 		t.recall(rest)
 		return true
 	}
-	if rest, ok := t.starts("volg"); ok {
+	if rest, ok := t.starts("volg"); ok && (!t.busy() || t.isWijk(rest)) {
 		t.wantsFollow(rest)
 		return true
 	}

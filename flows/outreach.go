@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"wijkbot/flows/dutch"
-	"wijkbot/flows/reply"
 	"wijkbot/store"
 	"wijkbot/store/wijk"
 )
@@ -92,10 +91,7 @@ func (t *Turn) invited(ck *wijk.CheckIn, asked bool) bool {
 	case asked && (dutch.No(t.Words) || t.is("nee dank u", "nee bedankt")):
 		p.Invitation = ""
 		t.savePerson()
-		said := reply.Result{Label: reply.Unclear, Rule: "nee op een uitnodiging of op de vraag"}
-		t.alive(ck, said)
-		t.unclear(ck, said)
-		store.CheckIns.Put(t.Tx, ck.Key(), *ck)
+		t.inDoubt(ck, "nee op een uitnodiging of op de vraag")
 	case dutch.Yes(t.Words) || t.is("graag", "ja graag"):
 		t.acceptInvitation()
 	case dutch.No(t.Words) || t.is("nee dank u", "nee bedankt"):
