@@ -79,7 +79,7 @@ func TestOwnTextsFit(t *testing.T) {
 			}
 		}
 	}
-	for _, text := range []string{textNothingAsked, textStillCalling} {
+	for _, text := range []string{textNothingAsked, textStillCalling, textCannotRead} {
 		if !gsm7.Fits(text) {
 			t.Errorf("%d segments: %s", gsm7.Segments(text), text)
 		}
