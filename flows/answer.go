@@ -19,15 +19,17 @@ func (t *Turn) openCheckIn() (*wijk.CheckIn, bool) {
 	}
 	today := t.dateOf(0)
 	for _, ck := range slices.Backward(t.recentCheckIns()) {
-		if ck.State == wijk.CheckInAnswered || ck.State == wijk.CheckInEnded || ck.State == wijk.CheckInMissed {
+		asked := t.askedAt(&ck)
+		if asked.IsZero() || t.M.At.Before(asked.Truncate(time.Second)) {
 			continue
 		}
-		if ck.State == wijk.CheckInUnclear && ck.Date < today.Add(-1) {
-			continue // that answer came; a person looks at it
-		}
-		if asked := t.askedAt(&ck); !asked.IsZero() && !t.M.At.Before(asked.Truncate(time.Second)) {
+		switch ck.State { // the latest question decides: a second "goed" is not about yesterday
+		case wijk.CheckInOpen, wijk.CheckInUnreached:
 			return &ck, true
+		case wijk.CheckInUnclear: // that answer came; later a person looks at it
+			return &ck, ck.Date >= today.Add(-1)
 		}
+		return nil, false
 	}
 	return nil, false
 }
