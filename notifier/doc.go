@@ -27,7 +27,8 @@
 // queued behind 18,000 broadcasts is the next to leave. Classes go in order:
 // alarm, check-in, reply, broadcast; broadcasts leave a quarter of the workers
 // to the others. To one address one message is under way at a time, and a row
-// that was refused for now holds back later rows of its address and class.
+// that was refused for now holds back later rows of its address and class; an
+// alarm holds back nothing.
 //
 // A row that cannot leave before a known moment steps aside until then (Until,
 // real time), so that no claim reads it twice (lease.go). A row still sending

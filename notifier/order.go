@@ -42,7 +42,12 @@ func (o *order) doubt(m *wijk.Outgoing, began time.Time) {
 	o.put(m, hold{began.Add(absent + linger), true})
 }
 
+// put notes the hold of m. An alarm holds back nothing: a call to whoever is
+// on duty must not wait a minute because an earlier one is in doubt.
 func (o *order) put(m *wijk.Outgoing, h hold) {
+	if m.Class == wijk.Alarm {
+		return
+	}
 	if o.holds == nil {
 		o.holds = map[queue]map[uint64]hold{}
 	}
