@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"wijkbot/flows/dutch"
 	"wijkbot/flows/reply"
 	"wijkbot/store"
 	"wijkbot/store/wijk"
@@ -80,10 +81,27 @@ func (t *Turn) label() reply.Result {
 		return reply.Result{Label: reply.Unclear, Rule: "kind"}
 	}
 	said := reply.Classify(t.M.Text)
+	if said.Label == reply.Urgent && t.housed() {
+		said = reply.Classify(strings.Replace(t.M.Text, emergency, "", 1))
+	}
 	if said.Label == reply.Pause && t.isBack() {
 		said.Label = reply.Unclear // "weer thuis" is the end of a pause, never one
 	}
 	return said
+}
+
+// emergency is the number to call in need, which is also somebody's house.
+const emergency = "112"
+
+// housed reports whether that number is of a house in an address, as in
+// "Dorpsstraat 112", from somebody who was not asked how it goes.
+func (t *Turn) housed() bool {
+	a, ok := dutch.Place(t.M.Text)
+	if !ok || a.Street == "" || a.Number != emergency {
+		return false
+	}
+	_, asked := t.openCheckIn()
+	return !asked
 }
 
 func cries(said reply.Result) bool { return said.Label == reply.Help || said.Label == reply.Urgent }
