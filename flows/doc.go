@@ -14,6 +14,11 @@
 // case is opened as well, so that a person looks. Any stronger words are a cry
 // for help from anybody at any time.
 //
+// Whoever is called for a case is called again until somebody takes it, and a
+// wider circle hears it when nobody does (page.go). Every wait ends with an
+// answer, a case, or the incident that stands for many (ladder.go, wave.go);
+// model_test.go demands that.
+//
 // To add a flow: copy onkruid in melding.go or all of follow.go, change words
 // and questions, add it to the list in city.go, write a transcript in
 // testdata, and try it with "wijkbot talk".
