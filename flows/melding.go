@@ -33,7 +33,7 @@ var subjects = []subject{
 		"Waar is de losse stoeptegel?", 3},
 	{wijk.Weeds, "Onkruid", []string{"onkruid", "brandnetel", "distel", "overwoekerd"},
 		"Waar staat het onkruid?", 5},
-	{wijk.Else, "Melding", []string{"melding", "melden", "kapot", "lantaarnpaal", "straatlamp", "prullenbak", "speelplaats", "graffiti", "hondenpoep"},
+	{wijk.Else, "Melding", []string{"melding", "melden", "kapot", "lantaarnpaal", "straatlamp", "prullenbak", "speelplaats", "boom", "bomen", "tak", "fietspad", "put", "verlichting", "graffiti", "hondenpoep"},
 		"Waar is het?", 5},
 }
 
