@@ -74,7 +74,7 @@ func (b *Bot) acknowledge(ctx context.Context, press string) error {
 		return nil
 	}
 	var r *wijk.Refusal
-	if errors.As(verdict(err), &r) && (r.Pause || r.Broken) {
+	if errors.As(verdict(err), &r) && (r.Pause || r.Broken && r.Code != "404") {
 		return r
 	}
 	return nil
