@@ -1,0 +1,18 @@
+package flows_test
+
+import (
+	"flag"
+	"os"
+	"testing"
+)
+
+// TestMain keeps the model test short, so that people run it. For more, say
+// how many: go test ./flows -run Model -rapid.checks 2000.
+func TestMain(m *testing.M) {
+	const checks = "rapid.checks"
+	if err := flag.Set(checks, "30"); err != nil {
+		panic(err)
+	}
+	flag.Parse()
+	os.Exit(m.Run())
+}
