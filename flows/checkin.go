@@ -78,6 +78,27 @@ func (c *City) askOn(tx *store.Tx, d wijk.Date, lo, hi string, now time.Time) (m
 	return missed
 }
 
+// askMoved asks somebody whose set time was moved to an hour that is past
+// already, unless today's question was asked at the old one.
+func (c *City) askMoved(tx *store.Tx, person string, d wijk.Date, now time.Time) {
+	p, ok := store.People.Get(tx, person)
+	if !ok || !p.Enrolled() || !slices.Contains(p.CheckIn.Days, d.Weekday()) || p.PausedTo >= d {
+		return
+	}
+	ck := wijk.CheckIn{Person: p.ID, Date: d, Slot: p.CheckIn.Time, Wijk: p.Wijk, Due: now, State: wijk.CheckInOpen}
+	if store.CheckIns.Has(tx, ck.Key()) {
+		return
+	}
+	if d != wijk.DateOf(now.In(c.Zone)) || !c.awake(now).Equal(now) {
+		ck.State = wijk.CheckInMissed
+		store.CheckIns.Put(tx, ck.Key(), ck)
+		c.listMissed(tx, []string{describe(&p) + ", " + string(d) + " " + ck.Slot}, now)
+		return
+	}
+	c.expectWave(tx, store.WaveKey(&ck), 1, now)
+	c.firstQuestion(tx, &ck, &p, false, now)
+}
+
 // slotTime is when the clocks show slot ("09:00") on day d.
 func (c *City) slotTime(d wijk.Date, slot string) time.Time {
 	var h, m int

@@ -72,6 +72,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.notTaken(tx, t.Scope, now)
 	case timerBack:
 		c.dayBeforeReturn(tx, t.Person, now)
+	case wijk.TimerMoved:
+		c.askMoved(tx, t.Person, wijk.Date(t.Scope), now)
 	}
 }
 

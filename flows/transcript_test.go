@@ -148,6 +148,14 @@ func (s *stage) step(line string) {
 		s.check(err)
 		s.update(func(tx *store.Tx) { s.city.AskCheckIns(tx, from, s.now, s.now) })
 		s.deliver()
+	case "moved": // the desk imports another set time for mevrouw De Wit
+		s.update(func(tx *store.Tx) {
+			p, _ := store.People.Get(tx, "r-1")
+			p.CheckIn.Time = rest
+			_ = intake.Apply(tx, &intake.File{Residents: []intake.Resident{{Person: p}}}, s.now)
+		})
+		s.fire()
+		s.deliver()
 	case "off": // out of service until a time
 		at, err := time.ParseInLocation("2006-01-02 15:04", rest, s.now.Location())
 		s.check(err)

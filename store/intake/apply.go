@@ -25,10 +25,10 @@ func (s Summary) String() string {
 // is kept, except a stop from before the day of a new request. Now is city time.
 func Apply(tx *store.Tx, file *File, now time.Time) Summary {
 	var sum Summary
-	people := make([]wijk.Person, len(file.Residents))
+	people, olds := make([]wijk.Person, len(file.Residents)), make([]wijk.Person, len(file.Residents))
 	for i, r := range file.Residents {
 		old, _ := store.People.Get(tx, r.ID)
-		people[i] = r.merge(old)
+		people[i], olds[i] = r.merge(old), old
 		for _, a := range addresses(&old) {
 			hold(tx, a, func(h *wijk.Holder) {
 				if h.Person == r.ID {
@@ -39,9 +39,12 @@ func Apply(tx *store.Tx, file *File, now time.Time) Summary {
 	}
 	staff := file.mergeStaff(tx)
 	// All are released before any is claimed, so that two may swap.
-	for _, p := range people {
+	for i, p := range people {
 		enrol(tx, &p, now.Location())
 		store.People.Put(tx, p.ID, p)
+		if jumped(&olds[i], &p, now) {
+			store.SetTimer(tx, wijk.Timer{Person: p.ID, Kind: wijk.TimerMoved, Scope: string(wijk.DateOf(now)), Due: now})
+		}
 		sum.Residents++
 		if p.Enrolled() {
 			sum.CheckIns++
@@ -63,6 +66,13 @@ func Apply(tx *store.Tx, file *File, now time.Time) Summary {
 	}
 	tx.Touch(store.Clocks)
 	return sum
+}
+
+// jumped reports whether today's check-in, which was still to come, would now
+// have been before: the round has passed it, and must not leave p out.
+func jumped(old, p *wijk.Person, now time.Time) bool {
+	clock := now.Format("15:04")
+	return old.Enrolled() && p.Enrolled() && old.CheckIn.Time > clock && p.CheckIn.Time <= clock
 }
 
 // merge returns the row with what the person decided since.

@@ -80,6 +80,10 @@ type Timer struct {
 	Due    time.Time `json:"due"`
 }
 
+// TimerMoved is the kind of timer for somebody whose set time was moved, on
+// the day itself, to an hour that is past. Its scope is the day.
+const TimerMoved = "moved"
+
 // An Event records that a message came in. It holds no text and no address.
 type Event struct {
 	Seq        uint64    `json:"s"`
