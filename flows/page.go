@@ -19,6 +19,17 @@ var circles = []func(s *wijk.Staff, wijk string) bool{
 	func(s *wijk.Staff, _ string) bool { return s.Role.Cares() },
 }
 
+// OnDuty reports whether somebody is on duty who can be called, whatever the
+// wijk. Without, a cry for help calls those who are not.
+func OnDuty(tx *store.Tx) bool {
+	for _, s := range store.Staff.All(tx, "") {
+		if circles[1](&s, "") && len(s.Addresses()) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // page calls the nearest circle that has somebody in it, on all their
 // channels, and again as long as nobody takes the case.
 func (c *City) page(tx *store.Tx, cs *wijk.Case, text string, now time.Time) {

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wijkbot/flows"
 	"wijkbot/notifier"
 	"wijkbot/store"
 	"wijkbot/store/intake"
@@ -25,6 +26,7 @@ func importFile(ctx context.Context, c *city, k *call) error {
 	})
 	var sum intake.Summary
 	var no error
+	guarded := true
 	err := c.db.Update(ctx, func(tx *store.Tx) error {
 		no = nil
 		if all := append(faults[:len(faults):len(faults)], intake.Conflicts(tx, file)...); len(all) > 0 {
@@ -32,10 +34,14 @@ func importFile(ctx context.Context, c *city, k *call) error {
 			return no
 		}
 		sum = intake.Apply(tx, file, now)
+		guarded = flows.OnDuty(tx)
 		return nil
 	})
 	if err != nil {
 		return err
+	}
+	if !guarded {
+		fmt.Fprintln(k.err, "wijkbot: warning: nobody who can be called is on duty (\"duty\":true): a cry for help may reach nobody in time")
 	}
 	_, err = fmt.Fprintln(k.out, sum)
 	return err
