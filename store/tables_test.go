@@ -48,9 +48,9 @@ func TestOpenReport(t *testing.T) {
 		}
 		var reports []wijk.Report
 		for i := range rapid.IntRange(0, 8).Draw(t, "reports") {
-			r := wijk.Report{Number: uint64(i + 1), Kind: wijk.Litter, State: wijk.ReportOpen, Place: place(fmt.Sprint(i))}
+			r := wijk.Report{Number: uint64(i + 1), Kind: wijk.Litter, Stage: wijk.Reported, Place: place(fmt.Sprint(i))}
 			if rapid.IntRange(0, 5).Draw(t, "closed") == 0 {
-				r.State = wijk.ReportClosed
+				r.Stage = wijk.Done
 			}
 			if rapid.IntRange(0, 5).Draw(t, "weeds") == 0 {
 				r.Kind = wijk.Weeds
@@ -60,7 +60,7 @@ func TestOpenReport(t *testing.T) {
 		at, metres := place("at"), rapid.SampledFrom([]float64{1, 25, 45}).Draw(t, "metres")
 		found, distance := false, math.Inf(1)
 		for _, r := range reports {
-			if r.Kind == wijk.Litter && r.State == wijk.ReportOpen && r.Place.SameSpot(at, metres) {
+			if r.Kind == wijk.Litter && r.Stage.Open() && r.Place.SameSpot(at, metres) {
 				found = true
 				if at.Point.Valid() && r.Place.Point.Valid() {
 					distance = min(distance, at.Point.Metres(r.Place.Point))
@@ -75,7 +75,7 @@ func TestOpenReport(t *testing.T) {
 			if ok != found {
 				t.Errorf("found %v, want %v", ok, found)
 			}
-			if ok && (got.Kind != wijk.Litter || got.State != wijk.ReportOpen || !got.Place.SameSpot(at, metres)) {
+			if ok && (got.Kind != wijk.Litter || !got.Stage.Open() || !got.Place.SameSpot(at, metres)) {
 				t.Errorf("report %d is not the one", got.Number)
 			}
 			if ok && !math.IsInf(distance, 1) && at.Point.Metres(got.Place.Point) != distance {
@@ -102,7 +102,7 @@ func TestReportIndexes(t *testing.T) {
 		return n
 	}
 	update(t, db, func(tx *store.Tx) {
-		r := wijk.Report{Number: 1, Kind: wijk.Weeds, State: wijk.ReportOpen, Place: place}
+		r := wijk.Report{Number: 1, Kind: wijk.Weeds, Stage: wijk.Reported, Place: place}
 		if !store.Join(tx, &r, anna, noon) || store.Join(tx, &r, anna, noon) || r.Reporters != 1 {
 			t.Errorf("who reports twice is counted %d times", r.Reporters)
 		}
@@ -122,7 +122,7 @@ func TestReportIndexes(t *testing.T) {
 		if r.Reporters != 2 {
 			t.Errorf("%d reporters, want 2", r.Reporters)
 		}
-		r.State = wijk.ReportClosed
+		r.Stage = wijk.Done
 		store.Reports.Put(tx, store.Num(1), r)
 	})
 	if open() || of(anna) != 1 || of(bram) != 1 {

@@ -83,7 +83,7 @@ func message(tx *store.Tx) error {
 	store.Talks.Put(tx, from.String(), talk)
 	place := wijk.Place{Wijk: "dorp", Street: "Dorpsstraat", Number: strconv.Itoa(int(seq)), Source: "street"}
 	if _, ok := store.OpenReport(tx, wijk.Litter, place, 25); !ok {
-		r := wijk.Report{Number: tx.Next("reports"), Kind: wijk.Litter, State: wijk.ReportOpen, Place: place, Created: now, Promised: "2026-11-26"}
+		r := wijk.Report{Number: tx.Next("reports"), Kind: wijk.Litter, Stage: wijk.Reported, Place: place, Created: now, Promised: "2026-11-26"}
 		store.Join(tx, &r, from, now)
 	}
 	store.Send(tx, wijk.Outgoing{Class: wijk.Reply, To: from, Due: now, Text: "Dank u wel. Uw melding heeft nummer 12. Wij ruimen het op voor donderdag."})

@@ -15,6 +15,9 @@ const (
 	SMS      Channel = "sms"
 	Voice    Channel = "voice"
 	Letter   Channel = "letter"
+	// BackOffice is the system of the city's own workers; its address is the
+	// number of a report, its messages are reports handed over.
+	BackOffice Channel = "backoffice"
 )
 
 // An Address is one end of a conversation: a channel and the provider's name
@@ -77,6 +80,9 @@ type Message struct {
 	ReplyTo string
 	// At is when it was sent, in city time, as far as the provider tells.
 	At time.Time
+	// Found are places that a geocoder found in Text, the likeliest first; nil
+	// when none was asked or it did not answer in time.
+	Found []Place
 	// Cursor, when its Door is set, is saved in the same transaction.
 	Cursor Cursor
 }
@@ -149,8 +155,12 @@ type Outgoing struct {
 	AskPlace bool `json:"place,omitempty"`
 	// Press, when set, is the button press this answers (answerCallbackQuery).
 	Press string `json:"press,omitempty"`
-	// PhotoID is a stored photo to send along, Telegram only.
+	// PhotoID is a stored photo to send along, Telegram only. Two ids with a
+	// plus between are shown as one picture, side by side.
 	PhotoID string `json:"photo,omitempty"`
+	// Point, when valid, is sent as a pin on the map with Text as its name,
+	// Telegram only.
+	Point Point `json:"point,omitzero"`
 	// Person is the id of the resident or staff member, empty for strangers.
 	Person string `json:"person,omitempty"`
 	// About says what hangs on the fate of this message; see package flows.

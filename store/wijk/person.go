@@ -91,14 +91,21 @@ const (
 	Wijkzorgteam        Role = "wijkzorgteam"
 	Wijkverpleegkundige Role = "wijkverpleegkundige"
 	Servicebalie        Role = "servicebalie"
+	Onderhoud           Role = "onderhoud"     // the crew that mends things outside
+	Wijkregisseur       Role = "wijkregisseur" // answers for what is late
 	Beheerder           Role = "beheerder"
 )
 
 // Roles lists every role.
-var roles = []Role{Wijkagent, Wijkmanager, Ouderenadviseur, Wijkzorgteam, Wijkverpleegkundige, Servicebalie, Beheerder}
+var roles = []Role{Wijkagent, Wijkmanager, Ouderenadviseur, Wijkzorgteam, Wijkverpleegkundige, Servicebalie, Onderhoud, Wijkregisseur, Beheerder}
 
 // Valid reports whether r is one of the roles.
 func (r Role) Valid() bool { return slices.Contains(roles, r) }
+
+// Mends reports whether the role works on reports.
+func (r Role) Mends() bool {
+	return r == Onderhoud || r == Wijkmanager || r == Wijkregisseur || r == Beheerder
+}
 
 // Cares reports whether the role may see who needs help.
 func (r Role) Cares() bool {

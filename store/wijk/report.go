@@ -4,26 +4,84 @@ import "time"
 
 // A Report is a melding: something in public space that wants mending.
 type Report struct {
-	Number   uint64     `json:"number"`
-	Kind     ReportKind `json:"kind"`
-	Text     string     `json:"text,omitempty"` // the resident's own words
-	Place    Place      `json:"place"`
-	PhotoID  string     `json:"photo,omitempty"`
-	State    string     `json:"state"` // ReportOpen or ReportClosed
-	Created  time.Time  `json:"created"`
-	Promised Date       `json:"promised"`
-	Closed   time.Time  `json:"closed,omitzero"`
-	ClosedBy string     `json:"closed_by,omitempty"` // staff id, or "cli"
-	// Reporters counts those who made or joined it, see Reporter.
+	Number uint64     `json:"number"`
+	Kind   ReportKind `json:"kind"`
+	// Phrase is what the resident agreed it is, such as "Losse stoeptegel".
+	Phrase string `json:"phrase,omitempty"`
+	// Text is the resident's own words. Outside the case it goes only masked.
+	Text    string   `json:"text,omitempty"`
+	Place   Place    `json:"place"`
+	Photos  []string `json:"photos,omitempty"`
+	Answers []Answer `json:"answers,omitempty"`
+	Urgent  bool     `json:"urgent,omitempty"`
+	// Source is the door it came by: telegram, sms, open311, desk.
+	Source string `json:"source,omitempty"`
+	// Anonymous reports have no reporter who can be told or asked anything.
+	Anonymous bool `json:"anonymous,omitempty"`
+	// Public says that a person looked at text and photos: what is masked may
+	// be shown to anybody.
+	Public bool `json:"public,omitempty"`
+
+	Stage   Stage     `json:"stage"`
+	Created time.Time `json:"created"`
+	// Changed is when anybody outside could last see something change.
+	Changed time.Time `json:"changed,omitzero"`
+	// Promised is the last day of the promise, Promise its text, frozen when
+	// the category was chosen. First is what was promised before it moved, and
+	// Late the reason that was told.
+	Promised Date   `json:"promised"`
+	Promise  string `json:"promise,omitempty"`
+	First    Date   `json:"first,omitempty"`
+	Late     string `json:"late,omitempty"`
+
+	// Owner is the staff member who has it, since Taken.
+	Owner   string    `json:"owner,omitempty"`
+	Taken   time.Time `json:"taken,omitzero"`
+	Planned Date      `json:"planned,omitempty"`
+	// Question is what the reporters were asked and did not answer yet.
+	Question string `json:"question,omitempty"`
+	// Party has it, while the stage is Outside.
+	Party *Party `json:"party,omitempty"`
+	// Parent is the report this is a part of; only the parent speaks to the
+	// reporters. Into is the report it was merged into.
+	Parent uint64 `json:"parent,omitempty"`
+	Into   uint64 `json:"into,omitempty"`
+	// Handed is set when a back office has it.
+	Handed *Handed `json:"handed,omitempty"`
+
+	Closed   time.Time `json:"closed,omitzero"`
+	ClosedBy string    `json:"closed_by,omitempty"` // staff id, "cli", or "reporter"
+	Outcome  Outcome   `json:"outcome,omitempty"`
+	Reason   string    `json:"reason,omitempty"`  // why not solved, or why solved after all
+	Repairs  []string  `json:"repairs,omitempty"` // photos of the repair
+
+	// Reporters counts those who made or joined it, see Reporter. Yes and No
+	// count who of them said at the last closing that it is, or is not, solved.
 	Reporters int `json:"reporters"`
+	Yes       int `json:"yes,omitempty"`
+	No        int `json:"no,omitempty"`
 }
 
-// A ReportKind is what a report is about.
+// State is the stage in one of two words, as the command line and Open311 have it:
+// "open" or "closed".
+func (r *Report) State() string {
+	if r.Stage.Open() {
+		return ReportOpen
+	}
+	return ReportClosed
+}
+
+// What State returns.
+const (
+	ReportOpen   = "open"
+	ReportClosed = "closed"
+)
+
+// A ReportKind is the code of a category of reports; package category under
+// flows says what each is. A code is for ever.
 type ReportKind string
 
-// The kinds of report, with the promised term of each in working days. The
-// terms are Amsterdam's defaults (meldingen: veeg- en zwerfvuil 3, onderhoud
-// stoep 3, onkruid op verharding 5, overig 5); the municipality may change them.
+// The codes that other packages name.
 const (
 	Litter ReportKind = "zwerfvuil"
 	Paving ReportKind = "stoeptegel"
@@ -31,11 +89,38 @@ const (
 	Else   ReportKind = "overig"
 )
 
-// The states of a report.
+// An Outcome is how a closed report ended. A report that was withdrawn has
+// none.
+type Outcome string
+
+// The outcomes. They are counted apart.
 const (
-	ReportOpen   = "open"
-	ReportClosed = "closed"
+	Solved   Outcome = "solved"
+	Unsolved Outcome = "unsolved" // Report.Reason says why
 )
+
+// An Answer is what a reporter said to an extra question of the category.
+type Answer struct {
+	Key   string `json:"k"`
+	Value string `json:"v"` // the key of a choice, or free text
+}
+
+// A Party is somebody outside the city who does the work. When Until passes
+// without word, the report returns to the list.
+type Party struct {
+	Name  string    `json:"name"`
+	Phone string    `json:"phone,omitempty"`
+	Since time.Time `json:"since"`
+	Until time.Time `json:"until"`
+}
+
+// Handed is where a report is in a back office.
+type Handed struct {
+	ID     string    `json:"id"`               // as people there call it
+	Key    string    `json:"key,omitempty"`    // as its interface does
+	Status string    `json:"status,omitempty"` // the last one it told
+	Polled time.Time `json:"polled,omitzero"`
+}
 
 // A Reporter is somebody who made or joined a report, and hears of it. Each is
 // a row of its own: a report may have thousands.
@@ -43,6 +128,47 @@ type Reporter struct {
 	Number  uint64    `json:"n"`
 	Address Address   `json:"a"`
 	At      time.Time `json:"at"`
+	// Made says that this one made the report; others joined.
+	Made bool `json:"made,omitempty"`
+	// Tell is where messages go when that is not Address: the reporter chose
+	// another channel for this report.
+	Tell Address `json:"tell,omitzero"`
+	// Vote is the last answer to "is it solved?", at Voted. Asked is when that
+	// was last asked.
+	Vote  Vote      `json:"vote,omitempty"`
+	Voted time.Time `json:"voted,omitzero"`
+	Asked time.Time `json:"asked,omitzero"`
+}
+
+// To is where this reporter wants to hear of the report.
+func (r *Reporter) To() Address {
+	if r.Tell.To != "" {
+		return r.Tell
+	}
+	return r.Address
+}
+
+// A Vote is what a reporter says about the outcome. Silence is no vote.
+type Vote string
+
+// The votes.
+const (
+	VoteYes    Vote = "ja"
+	VoteNo     Vote = "nee"
+	VoteUnsure Vote = "weet niet"
+)
+
+// An Entry is one step in the life of a report.
+type Entry struct {
+	Number uint64    `json:"n"`
+	Seq    uint64    `json:"s"`
+	At     time.Time `json:"at"`
+	By     string    `json:"by,omitempty"` // staff id, "cli", "reporter", "open311", or empty for the bot
+	From   Stage     `json:"from,omitempty"`
+	To     Stage     `json:"to,omitempty"`
+	// Text is what the reporters were told, Note what only staff may read.
+	Text string `json:"text,omitempty"`
+	Note string `json:"note,omitempty"`
 }
 
 // A Place is where a report is, as far as it is known.
@@ -53,15 +179,32 @@ type Place struct {
 	Number   string  `json:"number,omitempty"`
 	Postcode string  `json:"postcode,omitempty"`
 	Wijk     string  `json:"wijk"`
-	// Source tells how the place was given: pin, street, postcode or wijk.
+	// Mark is what it is near: a lamp post's number, or a landmark in words.
+	Mark string `json:"mark,omitempty"`
+	// Source tells how the place was given, see below.
 	Source string `json:"source"`
 }
 
+// The sources of a place.
+const (
+	FromPin      = "pin"
+	FromStreet   = "street"
+	FromPostcode = "postcode"
+	FromLamp     = "lamp" // the number of a lamp post
+	FromMark     = "landmark"
+	FromPhoto    = "photo" // the photo's own position, with the resident's yes
+	FromGeocoder = "geocoder"
+	FromClient   = "open311"
+)
+
 // SameSpot reports whether p and q are surely the same place: pins within
-// metres, or the same street and number.
+// metres, or the same street and number, or the same lamp post.
 func (p Place) SameSpot(q Place, metres float64) bool {
 	if p.Point.Valid() && q.Point.Valid() {
 		return p.Point.Near(q.Point, metres)
+	}
+	if p.Source == FromLamp && q.Source == FromLamp {
+		return p.Mark == q.Mark
 	}
 	return p.Street != "" && p.Street == q.Street && p.Number != "" && p.Number == q.Number && p.Wijk == q.Wijk
 }
@@ -76,6 +219,9 @@ type Photo struct {
 	Next    time.Time `json:"next,omitzero"` // real time of the next try
 	Error   string    `json:"error,omitempty"`
 	Owner   Address   `json:"owner"`
+	// Taken is where the photo says it was made, until the resident said
+	// whether it may be used; the picture itself no longer holds it.
+	Taken Point `json:"taken,omitzero"`
 }
 
 // The states of a photo.

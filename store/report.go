@@ -1,0 +1,152 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"wijkbot/store/wijk"
+)
+
+// The tables of what residents report and what the city does about it.
+var (
+	// Reports are found by number; open ones also by kind and spot.
+	Reports = &Table[wijk.Report]{Name: "reports", Indexes: []Index[wijk.Report]{
+		{"spot", spots},
+		// open finds what is still to be done in a wijk, by its last promised day.
+		{"open", func(r *wijk.Report) []string {
+			if !r.Stage.Open() {
+				return nil
+			}
+			return []string{r.Place.Wijk + "/" + string(r.Promised)}
+		}},
+		// made and changed find reports by time, for other systems and exports.
+		{"made", func(r *wijk.Report) []string { return []string{When(r.Created)} }},
+		{"changed", func(r *wijk.Report) []string { return []string{When(r.Changed)} }},
+		// owner finds what a member of staff has in hand.
+		{"owner", func(r *wijk.Report) []string {
+			if r.Owner == "" || !r.Stage.Open() {
+				return nil
+			}
+			return []string{r.Owner}
+		}},
+		// parent finds the parts of a report.
+		{"parent", func(r *wijk.Report) []string {
+			if r.Parent == 0 {
+				return nil
+			}
+			return []string{Num(r.Parent)}
+		}},
+	}}
+	// Reporters are found by report and address, and by address alone.
+	Reporters = &Table[wijk.Reporter]{Name: "reporters", Indexes: []Index[wijk.Reporter]{
+		{"address", func(r *wijk.Reporter) []string { return []string{r.Address.String()} }},
+	}}
+	// History holds what happened to each report, by its number and that of the
+	// step.
+	History = &Table[wijk.Entry]{Name: "history"}
+	// Labels are what residents made of our guesses, by Num.
+	Labels = &Table[wijk.Label]{Name: "labels"}
+	Photos = &Table[wijk.Photo]{Name: "photos", Indexes: []Index[wijk.Photo]{
+		{"wanted", func(p *wijk.Photo) []string {
+			if p.State == wijk.PhotoWanted {
+				return []string{When(p.Next)}
+			}
+			return nil
+		}},
+	}}
+	// Pictures holds the bytes of photos, by photo id; Thumbs small ones.
+	Pictures = &Table[[]byte]{Name: "pictures"}
+	Thumbs   = &Table[[]byte]{Name: "thumbs"}
+
+	// Costs is the ledger: what was spent on reports. Rows are added and
+	// decided on, never removed.
+	Costs = &Table[wijk.Cost]{Name: "costs", Indexes: []Index[wijk.Cost]{
+		{"report", func(c *wijk.Cost) []string { return []string{Num(c.Report)} }},
+		{"wijk", func(c *wijk.Cost) []string { return []string{c.Wijk} }},
+	}}
+	// Signals are spots that are reported again and again.
+	Signals = &Table[wijk.Signal]{Name: "signals"}
+	// Keys are those of other systems, by the SHA-256 of the key in hex.
+	Keys = &Table[wijk.Key]{Name: "keys"}
+)
+
+// Join adds a reporter to a report, once, and reports whether it was new.
+func Join(tx *Tx, r *wijk.Report, a wijk.Address, at time.Time) (added bool) {
+	key := ReporterKey(r.Number, a)
+	if Reporters.Has(tx, key) {
+		return false
+	}
+	Reporters.Put(tx, key, wijk.Reporter{Number: r.Number, Address: a, At: at, Made: r.Reporters == 0})
+	r.Reporters++
+	Reports.Put(tx, Num(r.Number), *r)
+	return true
+}
+
+// ReporterKey is the key of somebody who made or joined a report.
+func ReporterKey(number uint64, a wijk.Address) string { return Num(number) + a.String() }
+
+// Log adds a step to the life of a report.
+func Log(tx *Tx, e wijk.Entry) {
+	e.Seq = tx.Next("entry")
+	History.Put(tx, Num(e.Number)+Num(e.Seq), e)
+}
+
+// cell is the side of a grid cell in degrees of latitude, about 50 m.
+const cell = 0.00045
+
+// spots are the places by which an open report is found again.
+func spots(r *wijk.Report) []string {
+	if !r.Stage.Open() {
+		return nil
+	}
+	var keys []string
+	if p := r.Place.Point; p.Valid() {
+		keys = append(keys, cellKey(r.Kind, p, 0, 0))
+	}
+	if r.Place.Street != "" {
+		keys = append(keys, streetKey(r.Kind, r.Place))
+	}
+	return keys
+}
+
+func cellKey(kind wijk.ReportKind, p wijk.Point, dy, dx int) string {
+	// A degree of longitude is shorter here (cos 52 degrees is about 0.62), so
+	// cells are wider in degrees to be about as wide in metres.
+	return fmt.Sprintf("%s/@%d,%d", kind, int(p.Lat/cell)+dy, int(p.Lon/(cell/0.6))+dx)
+}
+
+func streetKey(kind wijk.ReportKind, p wijk.Place) string {
+	return fmt.Sprintf("%s/%s/%s/%s", kind, p.Wijk, p.Street, p.Number)
+}
+
+// OpenReport returns the nearest open report of a kind at the same spot: within
+// metres, at most 45, or else at the same street and number.
+func OpenReport(tx *Tx, kind wijk.ReportKind, at wijk.Place, metres float64) (best wijk.Report, ok bool) {
+	consider := func(key string) {
+		for _, r := range Reports.Find(tx, "spot", key) {
+			if r.Place.SameSpot(at, metres) && (!ok || nearer(at, r.Place, best.Place)) {
+				best, ok = r, true
+			}
+		}
+	}
+	if at.Point.Valid() {
+		for dy := -1; dy <= 1; dy++ {
+			for dx := -1; dx <= 1; dx++ {
+				consider(cellKey(kind, at.Point, dy, dx))
+			}
+		}
+	}
+	if at.Street != "" {
+		consider(streetKey(kind, at))
+	}
+	return best, ok
+}
+
+// nearer reports whether a is surely nearer to at than b is: a pin before a
+// mere address.
+func nearer(at, a, b wijk.Place) bool {
+	if !at.Point.Valid() || !a.Point.Valid() {
+		return false
+	}
+	return !b.Point.Valid() || at.Point.Metres(a.Point) < at.Point.Metres(b.Point)
+}

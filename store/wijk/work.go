@@ -1,0 +1,72 @@
+package wijk
+
+import "time"
+
+// A Label is what a resident made of our guess at the category: the measure of
+// the classifier. It holds no words of the resident.
+type Label struct {
+	At      time.Time  `json:"at"`
+	Guess   ReportKind `json:"guess,omitempty"` // empty: none was made
+	Score   float64    `json:"score,omitempty"`
+	Chosen  ReportKind `json:"chosen"`
+	Version int        `json:"v"` // of the classifier
+}
+
+// A Street is a street of the city, as imported or as reported before.
+type Street struct {
+	Name string `json:"name"`
+	// Postcodes are those of its addresses ("2715AB"), Wijken where it lies.
+	Postcodes []string `json:"pc,omitempty"`
+	Wijken    []string `json:"wijken,omitempty"`
+	// Reported says that it is known from reports only, not from the list.
+	Reported bool `json:"reported,omitempty"`
+}
+
+// A Cost is money spent or asked for a report, on the budget of its wijk.
+type Cost struct {
+	ID     uint64    `json:"id"`
+	Report uint64    `json:"report"`
+	Wijk   string    `json:"wijk"`
+	Cents  int64     `json:"cents"` // euro cents, VAT included
+	By     string    `json:"by"`    // staff id
+	At     time.Time `json:"at"`
+	Text   string    `json:"text,omitempty"`
+	State  string    `json:"state"`
+	// Second is who agreed to an amount above the mandate of By.
+	Second string `json:"second,omitempty"`
+}
+
+// The states of a cost.
+const (
+	CostBooked  = "booked"
+	CostAsked   = "asked" // above mandate: waits for a second person
+	CostRefused = "refused"
+)
+
+// A Signal is a spot that is reported again and again: a proposal for the
+// wijkmanager to think about the cause.
+type Signal struct {
+	ID    uint64     `json:"id"`
+	Kind  ReportKind `json:"kind"`
+	Place Place      `json:"place"`
+	// Reports are the numbers of the reports at the spot, in the year before At.
+	Reports []uint64  `json:"reports"`
+	At      time.Time `json:"at"`
+	State   string    `json:"state"`
+	By      string    `json:"by,omitempty"` // who decided
+}
+
+// The states of a signal.
+const (
+	SignalOpen     = "open"
+	SignalProposed = "proposed" // to become a wijkinitiatief or buurtrecht
+	SignalDropped  = "dropped"
+)
+
+// A Key lets another system post reports. The key itself is not kept.
+type Key struct {
+	Name string    `json:"name"`
+	Made time.Time `json:"made"`
+	// Revoked is when it stopped working.
+	Revoked time.Time `json:"revoked,omitzero"`
+}
