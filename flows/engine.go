@@ -217,6 +217,10 @@ func (t *Turn) pressed() {
 		t.pressedUpdate(ref, act)
 	case 'z':
 		t.pressedCase(ref, act)
+	case 'r':
+		t.pressedReport(ref, act)
+	case 'w':
+		t.pressedWork(ref, act)
 	default:
 		t.expired()
 	}

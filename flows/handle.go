@@ -217,7 +217,7 @@ func (t *Turn) commandWithWords() bool {
 		t.wantsFollow(rest)
 		return true
 	}
-	return t.Staff != nil && t.staffCommand()
+	return t.residentCommand() || t.Staff != nil && t.staffCommand()
 }
 
 // lost answers what nothing else understood.

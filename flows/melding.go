@@ -2,9 +2,7 @@ package flows
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
-	"time"
 
 	"wijkbot/flows/dutch"
 	"wijkbot/store"
@@ -35,15 +33,6 @@ var subjects = []subject{
 		"Waar staat het onkruid?", 5},
 	{wijk.Else, "Melding", []string{"melding", "melden", "kapot", "lantaarnpaal", "straatlamp", "prullenbak", "speelplaats", "boom", "bomen", "tak", "fietspad", "put", "verlichting", "graffiti", "hondenpoep"},
 		"Waar is het?", 5},
-}
-
-func subjectOf(k wijk.ReportKind) subject {
-	for _, s := range subjects {
-		if s.kind == k {
-			return s
-		}
-	}
-	return subjects[len(subjects)-1]
 }
 
 // The reports. Each asks where, for a photo, and whether it is right.
@@ -167,22 +156,20 @@ func (t *Turn) report(s subject) {
 			return
 		}
 	}
-	r := wijk.Report{
-		Number: t.Tx.Next("report"), Kind: s.kind, Text: t.get("tekst"), Place: *t.Talk.Place,
-		State: wijk.ReportOpen, Created: t.Now, Promised: wijk.DateOf(dutch.AddWorkdays(t.Now, s.term)),
+	in := Intake{
+		Kind: s.kind, Text: t.get("tekst"), Place: *t.Talk.Place, Source: string(t.M.From.Channel), From: t.M.From,
 	}
-	if id := t.get("foto"); id != "-" {
-		r.PhotoID = id
+	if id := t.get("foto"); id != "-" && id != "" {
+		in.Photos = []string{id}
 	}
-	store.Join(t.Tx, &r, t.M.From, t.Now)
-	t.Say(fmt.Sprintf("Dank u. Uw melding heeft nummer %d. Wij lossen dit op voor het einde van %s. U hoort van ons. "+
-		"Alles zien? Stuur MIJN MELDINGEN.", r.Number, dutch.Day(r.Promised.At(12, 0, t.City.Zone))))
+	r := t.City.NewReport(t.Tx, in, t.Now)
+	t.Say(fmt.Sprintf("Dank u. Uw melding heeft nummer %d. %s U hoort van ons. Alles zien? Stuur MIJN MELDINGEN.", r.Number, r.Promise))
 }
 
 func (t *Turn) join(r wijk.Report) {
-	until := dutch.Day(r.Promised.At(12, 0, t.City.Zone))
-	if id := t.get("foto"); r.PhotoID == "" && id != "-" {
-		r.PhotoID = id
+	until := t.City.day(r.Promised)
+	if id := t.get("foto"); len(r.Photos) == 0 && id != "-" && id != "" {
+		r.Photos = []string{id}
 		store.Reports.Put(t.Tx, store.Num(r.Number), r)
 	}
 	if !store.Join(t.Tx, &r, t.M.From, t.Now) {
@@ -191,78 +178,4 @@ func (t *Turn) join(r wijk.Report) {
 	}
 	t.Say(fmt.Sprintf("Dank u. Iemand anders heeft dit ook gemeld. Het nummer is %d. Wij lossen het op voor het einde van %s. U hoort van ons.",
 		r.Number, until))
-}
-
-// mijnMeldingen lists what the sender reported, the latest first.
-var mijnMeldingen = &Flow{
-	Name:  "mijn meldingen",
-	Words: []string{"mijn meldingen", "mijn melding", "meldingen"},
-	Done:  (*Turn).listReports,
-}
-
-func (t *Turn) listReports() {
-	var numbers []uint64
-	for _, x := range store.Reporters.Find(t.Tx, "address", t.M.From.String()) {
-		numbers = append(numbers, x.Number)
-	}
-	if len(numbers) == 0 {
-		t.Say("U heeft nog niets gemeld. Iets melden? Stuur bijvoorbeeld ZWERFVUIL.")
-		return
-	}
-	const most = 8
-	text := "Uw meldingen:"
-	for i := len(numbers) - 1; i >= max(0, len(numbers)-most); i-- {
-		if r, ok := store.Reports.Get(t.Tx, store.Num(numbers[i])); ok {
-			text += "\n" + t.reportLine(&r)
-		}
-	}
-	t.Say(text)
-}
-
-func (t *Turn) reportLine(r *wijk.Report) string {
-	state := "klaar op " + dutch.Day(r.Promised.At(12, 0, t.City.Zone)) + " of eerder"
-	switch {
-	case r.State == wijk.ReportClosed:
-		state = "opgelost op " + dutch.Day(r.Closed.In(t.City.Zone))
-	case r.Promised < wijk.DateOf(t.Now):
-		state = "nog niet opgelost"
-	}
-	return fmt.Sprintf("%d %s %s: %s", r.Number, subjectOf(r.Kind).name, describePlace(&r.Place), state)
-}
-
-// An Unknown error says that there is no such report, or that it is closed.
-type Unknown struct{ What string }
-
-// Error says what was not found.
-func (u *Unknown) Error() string { return u.What }
-
-// CloseReport closes a report and tells everybody who made or joined it. by is
-// a staff id, or "cli". Its error is an *Unknown.
-func (c *City) CloseReport(tx *store.Tx, number uint64, by string, now time.Time) error {
-	r, ok := store.Reports.Get(tx, store.Num(number))
-	if !ok {
-		return &Unknown{"geen melding met nummer " + strconv.FormatUint(number, 10)}
-	}
-	if r.State == wijk.ReportClosed {
-		return &Unknown{"melding " + strconv.FormatUint(number, 10) + " is al gesloten"}
-	}
-	r.State, r.Closed, r.ClosedBy = wijk.ReportClosed, now, by
-	store.Reports.Put(tx, store.Num(number), r)
-	for _, x := range store.Reporters.All(tx, store.Num(number)) {
-		c.tellReporter(tx, &r, x, now)
-	}
-	return nil
-}
-
-func (c *City) tellReporter(tx *store.Tx, r *wijk.Report, x wijk.Reporter, now time.Time) {
-	h, _ := store.Holders.Get(tx, x.Address.String())
-	if h.Stopped.After(x.At) {
-		return // asked for silence since
-	}
-	store.Send(tx, wijk.Outgoing{
-		Class: wijk.Reply, To: x.Address, Person: h.Person, Quiet: true, Due: now, NotAfter: now.AddDate(0, 0, 7),
-		About: wijk.Subject{Kind: aboutReport, Ref: strconv.FormatUint(r.Number, 10)},
-		Text: fmt.Sprintf("Goed nieuws. Uw melding %d (%s) is opgelost. Klopt dat niet? Meld het dan opnieuw. Gemeente Zoetermeer",
-			r.Number, strings.ToLower(subjectOf(r.Kind).name)),
-	})
 }

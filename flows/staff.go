@@ -18,6 +18,9 @@ func (t *Turn) staffWord() bool {
 // staffCommand handles the words that only staff have. In the text of an
 // update, "sluit uw ramen" is no command.
 func (t *Turn) staffCommand() bool {
+	if t.Staff.Role.Mends() && t.workCommand() {
+		return true
+	}
 	if t.busy() && len(t.Words) > 1 && !strings.ContainsAny(t.Words[1][:1], "0123456789") {
 		return false
 	}
@@ -51,7 +54,7 @@ func (t *Turn) closeReport(rest string) {
 		return
 	}
 	if err := t.City.CloseReport(t.Tx, n, t.Staff.ID, t.Now); err != nil {
-		t.Say("Dat lukt niet: " + err.Error() + ".")
+		t.Say(sayError(err))
 		return
 	}
 	t.Say(fmt.Sprintf("Melding %d is gesloten. Iedereen die dit meldde, hoort het (%d).", n, r.Reporters))

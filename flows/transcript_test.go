@@ -457,7 +457,7 @@ func (s *stage) assert(want string) {
 			}
 		case "reports":
 			for _, r := range store.Reports.All(tx, "") {
-				got = append(got, fmt.Sprintf("%d/%s/%s/%s/%d", r.Number, r.Kind, r.Place.Wijk, r.State, r.Reporters))
+				got = append(got, fmt.Sprintf("%d/%s/%s/%s/%d", r.Number, r.Kind, r.Place.Wijk, r.State(), r.Reporters))
 			}
 		case "queued":
 			for _, m := range store.Outbox.All(tx, "") {

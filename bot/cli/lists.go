@@ -80,7 +80,7 @@ type reportRow struct {
 
 func listReports(ctx context.Context, c *city, k *call) error {
 	return list(ctx, c, k, store.Reports, func(r *wijk.Report) time.Time { return r.Created }, func(r *wijk.Report) reportRow {
-		return reportRow{r.Number, string(r.Kind), r.Place.Wijk, r.State, string(r.Promised), r.Reporters}
+		return reportRow{r.Number, string(r.Kind), r.Place.Wijk, r.State(), string(r.Promised), r.Reporters}
 	})
 }
 

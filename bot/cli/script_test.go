@@ -98,7 +98,7 @@ func fill(ts *testscript.TestScript, neg bool, _ []string) {
 			Opened: at, State: wijk.CaseOpen})
 		store.CheckIns.Put(tx, "r-1/2026-11-23", wijk.CheckIn{Person: "r-1", Date: "2026-11-23", Slot: "09:00", Due: at,
 			Delivered: at, Wellbeing: "help", State: wijk.CheckInAnswered})
-		store.Reports.Put(tx, store.Num(tx.Next("report")), wijk.Report{Number: 1, Kind: wijk.Litter, State: wijk.ReportOpen, Created: at,
+		store.Reports.Put(tx, store.Num(tx.Next("report")), wijk.Report{Number: 1, Kind: wijk.Litter, Stage: wijk.Reported, Created: at,
 			Place: wijk.Place{Wijk: "meerzicht"}, Promised: "2026-11-26",
 			Reporters: 1})
 		return nil
