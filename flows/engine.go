@@ -24,8 +24,11 @@ type Flow struct {
 	// Open, when set, looks at the words that started it: an answer may be in
 	// them already.
 	Open func(t *Turn)
-	Ask  []Question
-	Done func(t *Turn)
+	// Photos says that pictures go into the answer "foto", as a list of ids,
+	// whatever question they were sent to.
+	Photos bool
+	Ask    []Question
+	Done   func(t *Turn)
 }
 
 // A Question is one step of a flow.
@@ -151,6 +154,9 @@ func (t *Turn) open() (*Flow, *Question) {
 func (t *Turn) answer() {
 	f, q := t.open()
 	step := t.Talk.Step
+	if f.Photos && t.takesPhoto(q) {
+		return
+	}
 	value, ok := q.Take(t, q)
 	if t.Talk.Flow != f.Name || t.Talk.Step != step {
 		return // the answer led elsewhere

@@ -66,7 +66,7 @@ func (t *Turn) handle() {
 	case t.wantsNoUpdates(), t.wantsStop(said):
 	case said.Has(reply.AutoReply) && !t.busy():
 		return // an answer would be answered, and a machine is no sign of life
-	case t.tellsNumber(), t.command():
+	case t.moreOfAlbum(), t.tellsNumber(), t.command():
 	case t.answersLatest(said):
 	case t.startsFlow():
 	case t.answersUpdate():

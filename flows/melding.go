@@ -45,9 +45,10 @@ var (
 
 func melding(s subject) *Flow {
 	return &Flow{
-		Name:  string(s.kind),
-		Words: s.words,
-		Open:  firstWords,
+		Name:   string(s.kind),
+		Words:  s.words,
+		Open:   firstWords,
+		Photos: true,
 		Ask: []Question{
 			{
 				Key: "tekst", Text: "Wat wilt u melden? Schrijf het in een of twee zinnen.",
@@ -159,17 +160,15 @@ func (t *Turn) report(s subject) {
 	in := Intake{
 		Kind: s.kind, Text: t.get("tekst"), Place: *t.Talk.Place, Source: string(t.M.From.Channel), From: t.M.From,
 	}
-	if id := t.get("foto"); id != "-" && id != "" {
-		in.Photos = []string{id}
-	}
+	in.Photos = photoIDs(t.get("foto"))
 	r := t.City.NewReport(t.Tx, in, t.Now)
 	t.Say(fmt.Sprintf("Dank u. Uw melding heeft nummer %d. %s U hoort van ons. Alles zien? Stuur MIJN MELDINGEN.", r.Number, r.Promise))
 }
 
 func (t *Turn) join(r wijk.Report) {
 	until := t.City.day(r.Promised)
-	if id := t.get("foto"); len(r.Photos) == 0 && id != "-" && id != "" {
-		r.Photos = []string{id}
+	if ids := photoIDs(t.get("foto")); len(r.Photos) == 0 && len(ids) > 0 {
+		r.Photos = ids
 		store.Reports.Put(t.Tx, store.Num(r.Number), r)
 	}
 	if !store.Join(t.Tx, &r, t.M.From, t.Now) {

@@ -1,11 +1,9 @@
 package flows
 
 import (
-	"fmt"
 	"strings"
 
 	"wijkbot/flows/dutch"
-	"wijkbot/store"
 	"wijkbot/store/wijk"
 )
 
@@ -102,22 +100,4 @@ func (c *City) wijkNames() []string {
 		names = append(names, w.Name)
 	}
 	return names
-}
-
-// photo takes a picture, or that there is none.
-func photo(t *Turn, q *Question) (string, bool) {
-	if t.M.Kind == wijk.Picture {
-		return t.keepPhoto(), true
-	}
-	return choose(t, q)
-}
-
-// keepPhoto notes that a photo is to be fetched, and returns its id.
-func (t *Turn) keepPhoto() string {
-	id := fmt.Sprintf("foto-%d", t.Tx.Next("photo"))
-	store.Photos.Put(t.Tx, id, wijk.Photo{
-		ID: id, Channel: t.M.From.Channel, File: t.M.File, State: wijk.PhotoWanted, Owner: t.M.From,
-	})
-	t.Tx.Touch(store.Files)
-	return id
 }

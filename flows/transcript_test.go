@@ -257,7 +257,7 @@ func (s *stage) tag(m *wijk.Message, tag string) {
 		_, err := fmt.Sscan(rest, &m.Point.Lat, &m.Point.Lon)
 		s.check(err)
 	case "foto":
-		m.Kind, m.File = wijk.Picture, wijk.File{ID: "file"}
+		m.Kind, m.File, m.Album = wijk.Picture, wijk.File{ID: "file"}, rest
 	case "spraak":
 		m.Kind = wijk.Other
 	case "gewijzigd":
@@ -458,6 +458,10 @@ func (s *stage) assert(want string) {
 		case "reports":
 			for _, r := range store.Reports.All(tx, "") {
 				got = append(got, fmt.Sprintf("%d/%s/%s/%s/%d", r.Number, r.Kind, r.Place.Wijk, r.State(), r.Reporters))
+			}
+		case "photos":
+			for _, r := range store.Reports.All(tx, "") {
+				got = append(got, fmt.Sprintf("%d/%s/%s", r.Number, strings.Join(r.Photos, "+"), strings.Join(r.Repairs, "+")))
 			}
 		case "queued":
 			for _, m := range store.Outbox.All(tx, "") {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"wijkbot/store/wijk"
@@ -36,6 +37,8 @@ var (
 			}
 			return []string{Num(r.Parent)}
 		}},
+		// photo finds what a photo belongs to.
+		{"photo", func(r *wijk.Report) []string { return append(slices.Clone(r.Photos), r.Repairs...) }},
 	}}
 	// Reporters are found by report and address, and by address alone.
 	Reporters = &Table[wijk.Reporter]{Name: "reporters", Indexes: []Index[wijk.Reporter]{
@@ -52,6 +55,14 @@ var (
 				return []string{When(p.Next)}
 			}
 			return nil
+		}},
+		// loose finds those of which nobody knows yet whether they belong to a
+		// report, by when they came.
+		{"loose", func(p *wijk.Photo) []string {
+			if p.Filed || p.At.IsZero() {
+				return nil
+			}
+			return []string{When(p.At)}
 		}},
 	}}
 	// Pictures holds the bytes of photos, by photo id; Thumbs small ones.

@@ -150,7 +150,7 @@ func content(m *wijk.Message, t *message) {
 	case t.Contact != nil && strconv.FormatInt(t.Contact.UserID, 10) == m.From.To:
 		m.Kind, m.Text = wijk.Contact, phone(t.Contact.PhoneNumber)
 	case isPicture:
-		m.Kind, m.File = wijk.Picture, file
+		m.Kind, m.File, m.Album = wijk.Picture, file, clean(t.MediaGroupID)
 	case m.Text != "":
 		m.Kind = wijk.Text // also what was written under a video or a voice note
 	case m.Chat == "" && !service(t):

@@ -72,6 +72,9 @@ type Message struct {
 	// Accuracy of Point in metres, 0 if unknown.
 	Accuracy float64
 	File     File
+	// Album, when set, is the same for pictures that were sent together. Each
+	// is a message of its own, in no order, and at most one has the caption.
+	Album string
 	// Edited marks a changed earlier message: only a change for the worse counts.
 	Edited bool
 	// Forwarded marks somebody else's words: never an answer, never a proof.

@@ -219,6 +219,10 @@ type Photo struct {
 	Next    time.Time `json:"next,omitzero"` // real time of the next try
 	Error   string    `json:"error,omitempty"`
 	Owner   Address   `json:"owner"`
+	// At is when it came, in city time. Filed says that it was found to belong
+	// to a report; one that belongs to none goes after two days.
+	At    time.Time `json:"at,omitzero"`
+	Filed bool      `json:"filed,omitempty"`
 	// Taken is where the photo says it was made, until the resident said
 	// whether it may be used; the picture itself no longer holds it.
 	Taken Point `json:"taken,omitzero"`

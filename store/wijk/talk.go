@@ -23,6 +23,17 @@ type Talk struct {
 	// LastUpdate is the latest update sent here, for answers to it.
 	LastUpdate   uint64    `json:"update,omitempty"`
 	LastUpdateAt time.Time `json:"update_at,omitzero"`
+	// Album is what became of the pictures that were last sent together.
+	Album Album `json:"album,omitzero"`
+}
+
+// An Album is some pictures sent together, of which the first was answered.
+type Album struct {
+	ID string `json:"id"` // as Message.Album
+	// Photo is the first that was kept: what has it gets the others too.
+	Photo string `json:"photo,omitempty"`
+	// Full says that the sender was told that there were too many.
+	Full bool `json:"full,omitempty"`
 }
 
 // Heard is one recent text, by its hash. At is in seconds of Unix: with each
