@@ -134,7 +134,7 @@ func (c *City) signpost(said reply.Result, now time.Time) string {
 	if day.Hour() >= officeFrom { // today is over, or is no working day
 		day = day.AddDate(0, 0, 1)
 	}
-	for !dutch.Workday(day) {
+	for !c.Calendar.Workday(day) {
 		day = day.AddDate(0, 0, 1)
 	}
 	text := fill("B3", "dl2", c.onDay(day, now), "hap", c.HAP)
@@ -155,7 +155,7 @@ const (
 // office reports whether somebody can call back now.
 func (c *City) office(now time.Time) bool {
 	now = now.In(c.Zone)
-	return dutch.Workday(now) && now.Hour() >= officeFrom && now.Hour() < officeUntil
+	return c.Calendar.Workday(now) && now.Hour() >= officeFrom && now.Hour() < officeUntil
 }
 
 // callBefore is the promised time of a call, as in "voor 11.00 uur".

@@ -101,12 +101,12 @@ func TestWorkdays(t *testing.T) {
 		"2024-04-01", "2024-05-09", "2024-05-20", "2038-04-26", "2019-04-22", "2011-04-25", "2008-05-12", "2049-04-19", "2076-04-20",
 		"2026-11-28", "2026-11-29", // weekend
 	} {
-		if Workday(day(s)) {
+		if (Calendar{}).Workday(day(s)) {
 			t.Errorf("%s is a workday", s)
 		}
 	}
 	for _, s := range []string{"2026-04-03" /* Good Friday */, "2026-05-05", "2027-05-05", "2026-12-24", "2026-12-28", "2031-04-28", "2026-05-15", "2026-11-30"} {
-		if !Workday(day(s)) {
+		if !(Calendar{}).Workday(day(s)) {
 			t.Errorf("%s is no workday", s)
 		}
 	}
@@ -124,9 +124,33 @@ func TestWorkdays(t *testing.T) {
 		{"2027-03-26", 1, "2027-03-30"}, // over its beginning and Easter
 		{"2026-11-23", 21, "2026-12-22"},
 	} {
-		got := AddWorkdays(day(c.from), c.n)
+		got := (Calendar{}).AddWorkdays(day(c.from), c.n)
 		if got.Format(time.DateOnly) != c.want || got.Hour() != day(c.want).Hour() {
 			t.Errorf("%s + %d = %s, want %s", c.from, c.n, got, c.want)
+		}
+	}
+}
+
+func TestLiberationDay(t *testing.T) {
+	for _, c := range []struct {
+		choice  Liberation
+		in, out string // a year in which 5 May is a day off, and one in which it is not
+	}{{EveryFifth, "2030", "2026"}, {EveryYear, "2026", ""}, {NoYear, "", "2030"}} {
+		for year, off := range map[string]bool{c.in: true, c.out: false} {
+			if year == "" {
+				continue
+			}
+			d, err := time.Parse(time.DateOnly, year+"-05-06")
+			if err != nil {
+				t.Fatal(err)
+			}
+			d = d.AddDate(0, 0, -1)
+			for d.Weekday() == time.Saturday || d.Weekday() == time.Sunday {
+				d = d.AddDate(1, 0, 0)
+			}
+			if got := (Calendar{Liberation: c.choice}).Workday(d); got == off && d.Format("2006") == year {
+				t.Errorf("choice %d: %s is a workday: %v", c.choice, d.Format(time.DateOnly), got)
+			}
 		}
 	}
 }

@@ -2,34 +2,50 @@ package dutch
 
 import "time"
 
+// A Calendar tells on which days the offices of the city work. The zero value
+// is that of the agreement for municipal staff.
+type Calendar struct {
+	Liberation Liberation
+}
+
+// Liberation is in which years 5 May, Liberation Day, is a day off.
+type Liberation int
+
+// The choices for Liberation Day.
+const (
+	EveryFifth Liberation = iota // in the years that end in 0 and 5
+	EveryYear
+	NoYear
+)
+
 // Workday reports whether the offices of the city work on the day of t:
 // Monday to Friday, but not on New Year's Day, Easter Monday, King's Day,
 // Ascension Day, Whit Monday and both days of Christmas, nor on Liberation
-// Day in the years that end in 0 and 5, as in the agreement for municipal
-// staff. Good Friday is a working day there; the Algemene termijnenwet, which
-// is about terms of law and not about promises, counts otherwise.
-func Workday(t time.Time) bool {
-	return t.Weekday() != time.Saturday && t.Weekday() != time.Sunday && !holiday(t)
+// Day in the years chosen. Good Friday is a working day for municipal staff;
+// the Algemene termijnenwet, which is about terms of law and not about
+// promises, counts otherwise.
+func (c Calendar) Workday(t time.Time) bool {
+	return t.Weekday() != time.Saturday && t.Weekday() != time.Sunday && !c.holiday(t)
 }
 
 // AddWorkdays returns the same time of day n working days after t; the day of
 // t itself does not count. With n of 0 or less it returns t.
-func AddWorkdays(t time.Time, n int) time.Time {
+func (c Calendar) AddWorkdays(t time.Time, n int) time.Time {
 	for ; n > 0; n-- {
 		t = t.AddDate(0, 0, 1)
-		for !Workday(t) {
+		for !c.Workday(t) {
 			t = t.AddDate(0, 0, 1)
 		}
 	}
 	return t
 }
 
-func holiday(t time.Time) bool {
+func (c Calendar) holiday(t time.Time) bool {
 	year, month, day := t.Date()
 	switch {
 	case month == time.January && day == 1,
 		month == time.December && (day == 25 || day == 26),
-		month == time.May && day == 5 && year%5 == 0,
+		month == time.May && day == 5 && c.liberated(year),
 		month == time.April && day == kingsDay(year):
 		return true
 	}
@@ -40,6 +56,10 @@ func holiday(t time.Time) bool {
 		}
 	}
 	return false
+}
+
+func (c Calendar) liberated(year int) bool {
+	return c.Liberation == EveryYear || c.Liberation == EveryFifth && year%5 == 0
 }
 
 // kingsDay is 27 April, the day before when that is a Sunday.
