@@ -4,6 +4,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"wijkbot/flows/dutch"
 	"wijkbot/store"
 	"wijkbot/store/wijk"
 )
@@ -19,6 +20,10 @@ type City struct {
 	// a step that comes late then does so because we were not there.
 	RealTime bool
 	HAP      string
+	// Calendar is when the offices work, Mandates what each role may spend on
+	// one report, in euro cents; nil takes the defaults.
+	Calendar dutch.Calendar
+	Mandates map[wijk.Role]int64
 
 	wijken atomic.Pointer[wijk.Map]
 	flows  []*Flow
@@ -72,6 +77,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.notTaken(tx, t.Scope, now)
 	case timerBack:
 		c.dayBeforeReturn(tx, t.Person, now)
+	case timerAnswer:
+		c.noAnswer(tx, t.Scope, now)
 	case wijk.TimerMoved:
 		c.askMoved(tx, t.Person, wijk.Date(t.Scope), now)
 	}
@@ -86,6 +93,7 @@ const (
 	timerUpdate  = "update"  // an update leaves
 	timerPage    = "page"    // nobody took a case that was called for
 	timerBack    = "back"    // the day before a pause ends
+	timerAnswer  = "answer"  // the reporter did not answer our question
 )
 
 // Settled tells what became of an outgoing message: accepted, delivered,
@@ -123,6 +131,8 @@ const (
 	aboutReport   = "report"
 	aboutUpdate   = "update"
 	aboutOutreach = "outreach"
+	// aboutDeadlines is for staff: which reports are late.
+	aboutDeadlines = "deadlines"
 )
 
 // unwanted reports whether a message that was refused for now must not be tried

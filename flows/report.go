@@ -74,7 +74,7 @@ func (c *City) promise(r *wijk.Report, kind category.Category) {
 func (c *City) deadline(from time.Time, t category.Term) wijk.Date {
 	from = from.In(c.Zone)
 	if t.Workday {
-		return wijk.DateOf(dutch.AddWorkdays(from, t.Days))
+		return wijk.DateOf(c.Calendar.AddWorkdays(from, t.Days))
 	}
 	return wijk.DateOf(from.AddDate(0, 0, t.Days))
 }
@@ -194,10 +194,8 @@ func (c *City) settle(r *wijk.Report, m *Move, now time.Time) {
 		}
 	case r.Stage == wijk.ReopenAsked, !r.Closed.IsZero():
 		r.Closed, r.ClosedBy, r.Outcome, r.Reason = time.Time{}, "", "", ""
-		if r.First == "" {
-			r.First = r.Promised
-		}
-		r.Promised = c.deadline(now, reopenTerm)
+		r.Promised, r.First, r.Late, r.Step = c.deadline(now, reopenTerm), "", "", 0
+		r.Began = now
 	}
 }
 

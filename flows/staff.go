@@ -12,7 +12,7 @@ import (
 // staffWord reports whether the sender is staff and the message begins as one
 // of the commands of staff does.
 func (t *Turn) staffWord() bool {
-	return t.Staff != nil && t.opensWith("sluit", "zaken", "zaak", "neem", "klaar", "update", "herroep")
+	return t.Staff != nil && t.opensWith("sluit", "zaken", "zaak", "neem", "klaar", "update", "herroep", "uitstel", "kosten", "akkoord", "weiger")
 }
 
 // staffCommand handles the words that only staff have. In the text of an
@@ -32,6 +32,10 @@ func (t *Turn) staffCommand() bool {
 		{[]string{"zaken", "zaak"}, (*Turn).listCases},
 		{[]string{"neem"}, (*Turn).takeCase},
 		{[]string{"klaar"}, (*Turn).finishCase},
+		{[]string{"uitstel"}, (*Turn).wantsPostpone},
+		{[]string{"kosten"}, (*Turn).enterCosts},
+		{[]string{"akkoord"}, func(t *Turn, rest string) { t.decideCosts(rest, true) }},
+		{[]string{"weiger"}, func(t *Turn, rest string) { t.decideCosts(rest, false) }},
 	} {
 		if rest, ok := t.starts(c.words...); ok {
 			c.do(t, rest)

@@ -217,7 +217,8 @@ func (s *stage) speak(who string) {
 	ch, name, _ := strings.Cut(who, " ")
 	ids := map[string]string{
 		"anna": "1001", "bram": "1002", "agent": "2001", "manager": "2002", "adviseur": "2003", "carla": "1003", "dirk": "1004",
-		"vreemde": "+31600000009", "mevrouw": "+31600000001", "meneer": "+31600000002", "volger": "+31600000003", "adviseur-sms": "+31600000020", "agent-sms": "+31600000010",
+		"vreemde": "+31600000009", "mevrouw": "+31600000001", "meneer": "+31600000002", "volger": "+31600000003", "adviseur-sms": "+31600000020",
+		"ploeg": "2010", "ploeg2": "2011", "ploeg-sms": "+31600000040", "regisseur": "2012", "agent-sms": "+31600000010",
 	}
 	id, ok := ids[name]
 	if !ok {
@@ -421,8 +422,15 @@ func (s *stage) people(n int, slot string) {
 // round by its id.
 func (s *stage) round(id string) {
 	s.update(func(tx *store.Tx) {
-		if id == "checkin" {
+		switch id {
+		case "checkin":
 			s.city.AskCheckIns(tx, s.now.Add(-time.Minute), s.now, s.now)
+			return
+		case "deadlines":
+			s.city.Deadlines(tx, s.now)
+			return
+		case "warn":
+			s.city.WarnReporters(tx, s.now)
 			return
 		}
 		r, ok := store.Rounds.Get(tx, id)

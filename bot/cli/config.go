@@ -6,6 +6,8 @@ import (
 
 	"wijkbot/bot/telegram"
 	"wijkbot/bot/twilio"
+	"wijkbot/flows/dutch"
+	"wijkbot/store/wijk"
 )
 
 // A config is what the operator chose, checked one by one; check tells whether
@@ -26,6 +28,8 @@ type config struct {
 	prefixes               []string
 	daySegments            int
 	tel, hap               string
+	liberation             dutch.Liberation
+	mandates               map[wijk.Role]int64
 	sendTimeout            time.Duration
 	telegramAPI, twilioAPI string
 	telegramMode           string

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"wijkbot/bot/telegram"
+	"wijkbot/flows/dutch"
 	"wijkbot/store/wijk"
 )
 
@@ -45,6 +46,11 @@ var settings = []setting{
 		set: func(c *config, v string) error { c.tel = v; return phoneText(v) }},
 	{name: "WIJKBOT_HAP", help: "number of the GP out of hours, as residents read it",
 		set: func(c *config, v string) error { c.hap = v; return phoneText(v) }},
+	{name: "WIJKBOT_LIBERATION_DAY", def: "5", help: "when 5 May is a day off: 5 (years that end in 0 or 5), 1 (each year) or 0",
+		set: func(c *config, v string) (err error) { c.liberation, err = liberation(v); return err }},
+	{name: "WIJKBOT_MANDATES", def: "onderhoud=250,wijkmanager=5000,wijkregisseur=10000,beheerder=10000",
+		help: "what a role may spend on one report, in euros; more needs a second person",
+		set:  func(c *config, v string) (err error) { c.mandates, err = mandates(v); return err }},
 	{name: "WIJKBOT_TEST", help: "1 allows WIJKBOT_CLOCK_FILE and refuses real providers",
 		set: func(c *config, v string) (err error) { c.test, err = onOff(v); return err }},
 	{name: "WIJKBOT_CLOCK_FILE", help: "test clock: an RFC 3339 time and an optional rate",
@@ -206,6 +212,33 @@ func phoneText(v string) error {
 		return fmt.Errorf("must be a telephone number of at most %d characters, such as 14 079", most)
 	}
 	return nil
+}
+
+func liberation(v string) (dutch.Liberation, error) {
+	switch v {
+	case "5":
+		return dutch.EveryFifth, nil
+	case "1":
+		return dutch.EveryYear, nil
+	case "0":
+		return dutch.NoYear, nil
+	}
+	return 0, errors.New("must be 5, 1 or 0")
+}
+
+// mandates reads amounts in whole euros and returns them in cents.
+func mandates(v string) (map[wijk.Role]int64, error) {
+	const most = 1_000_000 // euros
+	all := make(map[wijk.Role]int64)
+	for pair := range strings.SplitSeq(v, ",") {
+		role, amount, _ := strings.Cut(strings.TrimSpace(pair), "=")
+		euros, err := strconv.ParseInt(amount, 10, 64)
+		if err != nil || euros < 0 || euros > most || !wijk.Role(role).Mends() {
+			return nil, errors.New("must be roles that work on reports with whole euros, such as onderhoud=250,wijkmanager=5000")
+		}
+		all[wijk.Role(role)] = 100 * euros
+	}
+	return all, nil
 }
 
 func webURL(v string) error {

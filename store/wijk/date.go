@@ -28,6 +28,16 @@ func (d Date) Add(n int) Date {
 	return DateOf(t.AddDate(0, 0, n))
 }
 
+// Until returns how many days later e is, 0 when either is no date.
+func (d Date) Until(e Date) int {
+	from, err := time.Parse(time.DateOnly, string(d))
+	to, err2 := time.Parse(time.DateOnly, string(e))
+	if err != nil || err2 != nil {
+		return 0
+	}
+	return int(to.Sub(from).Hours() / 24)
+}
+
 // weekdays are the names used in the import file, Sunday first.
 var weekdays = [...]string{"zo", "ma", "di", "wo", "do", "vr", "za"}
 

@@ -24,15 +24,19 @@ type Report struct {
 
 	Stage   Stage     `json:"stage"`
 	Created time.Time `json:"created"`
+	// Began is when the present term began, when that is not Created: the
+	// report was opened again.
+	Began time.Time `json:"began,omitzero"`
 	// Changed is when anybody outside could last see something change.
 	Changed time.Time `json:"changed,omitzero"`
 	// Promised is the last day of the promise, Promise its text, frozen when
 	// the category was chosen. First is what was promised before it moved, and
-	// Late the reason that was told.
+	// Late the reason that was told. Step is how far its being late was told.
 	Promised Date   `json:"promised"`
 	Promise  string `json:"promise,omitempty"`
 	First    Date   `json:"first,omitempty"`
 	Late     string `json:"late,omitempty"`
+	Step     int    `json:"step,omitempty"`
 
 	// Owner is the staff member who has it, since Taken.
 	Owner   string    `json:"owner,omitempty"`
