@@ -71,7 +71,7 @@ func (l *line) carry(tx *store.Tx, m *wijk.Outgoing, t todo, p *plan) effect {
 	m.State = wijk.Sending
 	m.Attempts++
 	m.Claimed, m.Began = p.now, p.real
-	m.Until = p.real.Add(l.n.Timeout + leaseMargin)
+	m.Until = p.real.Add(l.timeout + leaseMargin)
 	return quietly
 }
 

@@ -62,7 +62,7 @@ func (l *line) call(m wijk.Outgoing) (sid string, err error) {
 			err = errPanic
 		}
 	}()
-	ctx, cancel := context.WithTimeout(l.sends, l.n.Timeout)
+	ctx, cancel := context.WithTimeout(l.sends, l.timeout)
 	defer cancel()
 	return l.sender.Send(ctx, m)
 }

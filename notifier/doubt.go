@@ -115,7 +115,7 @@ func (l *line) find(ctx context.Context, m wijk.Outgoing) (s wijk.Status, found 
 			err = fmt.Errorf("finder panicked: %T", p)
 		}
 	}()
-	ctx, cancel := context.WithTimeout(ctx, l.n.Timeout)
+	ctx, cancel := context.WithTimeout(ctx, l.timeout)
 	defer cancel()
 	known := func(sid string) bool { return l.n.known(ctx, sid, m.ID) }
 	return l.finder.Find(ctx, m, m.Doubt, known)

@@ -17,6 +17,7 @@ type line struct {
 	sender  Sender // nil if the channel cannot send
 	finder  Finder // nil if it cannot look up
 	workers int
+	timeout time.Duration // of one call
 	freed   chan struct{} // rung when a message under way was settled
 	doubts  chan struct{} // rung when a row became unknown
 
@@ -45,7 +46,7 @@ type line struct {
 
 func newLine(n *Notifier, name wijk.Channel) *line {
 	l := &line{
-		n: n, name: name, workers: defaultWorkers,
+		n: n, name: name, workers: defaultWorkers, timeout: n.Timeout,
 		freed: make(chan struct{}, 1), doubts: make(chan struct{}, 1),
 		busy: map[wijk.Address]bool{}, mine: map[uint64]bool{}, began: map[uint64]time.Time{},
 		warned: map[string]bool{},
@@ -60,6 +61,9 @@ func newLine(n *Notifier, name wijk.Channel) *line {
 		l.pace, l.chats = newPace(c.Rate), newChats(c.Limits)
 		if c.Workers > 0 {
 			l.workers = c.Workers
+		}
+		if c.Timeout > 0 {
+			l.timeout = c.Timeout
 		}
 	}
 	return l

@@ -46,6 +46,8 @@ type Limits struct {
 type Channel struct {
 	Name   wijk.Channel
 	Sender Sender // may also be a Finder
+	// Timeout replaces that of the Notifier, for a provider that takes longer.
+	Timeout time.Duration
 	Limits
 }
 
@@ -120,7 +122,7 @@ func (n *Notifier) setup() {
 		n.leases = make(chan struct{}, 1)
 		n.parked = map[string]bool{}
 		n.rounds.setup(n)
-		for _, name := range []wijk.Channel{wijk.Telegram, wijk.SMS, wijk.Voice, wijk.Letter} {
+		for _, name := range []wijk.Channel{wijk.Telegram, wijk.SMS, wijk.Voice, wijk.Letter, wijk.BackOffice} {
 			n.lines = append(n.lines, newLine(n, name))
 		}
 	})
