@@ -30,6 +30,13 @@ var (
 			}
 			return []string{r.Owner}
 		}},
+		// handed finds what the back office has, by when it was last asked.
+		{"handed", func(r *wijk.Report) []string {
+			if r.Stage != wijk.HandedOver || r.Handed == nil || r.Handed.Key == "" {
+				return nil
+			}
+			return []string{When(r.Handed.Polled)}
+		}},
 		// parent finds the parts of a report.
 		{"parent", func(r *wijk.Report) []string {
 			if r.Parent == 0 {

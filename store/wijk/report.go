@@ -124,6 +124,12 @@ type Handed struct {
 	Key    string    `json:"key,omitempty"`    // as its interface does
 	Status string    `json:"status,omitempty"` // the last one it told
 	Polled time.Time `json:"polled,omitzero"`
+	// Changed is when they last did anything with it, as far as we know.
+	Changed time.Time `json:"changed,omitzero"`
+	// Missing says that it was not found there the last time.
+	Missing bool `json:"missing,omitempty"`
+	// Photos are those that went there or are on their way.
+	Photos []string `json:"photos,omitempty"`
 }
 
 // A Reporter is somebody who made or joined a report, and hears of it. Each is

@@ -46,7 +46,8 @@ type StageRule struct {
 }
 
 // stages is the one table of states and the moves between them. The moves
-// are Signalen's; those with a code we do not use are left out.
+// are Signalen's; those with a code we do not use are left out, and one is
+// ours: what was handed over may fail later, so that it is never stuck there.
 var stages = []StageRule{
 	{Reported, "Gemeld", Always, false, []Stage{Reported, Waiting, InProgress, ToSend, Done, Withdrawn, Planned, Asked, Outside}},
 	{Waiting, "In afwachting van behandeling", Perhaps, false, []Stage{Waiting, Planned, OutsideDone, Done, ToSend, InProgress, Withdrawn, Asked, Outside}},
@@ -57,7 +58,7 @@ var stages = []StageRule{
 	{Outside, "Doorgezet naar extern", Perhaps, false, []Stage{OutsideDone, Reported, Waiting, InProgress, Outside, Planned, Done, Withdrawn, Asked, Replied, ToSend}},
 	{OutsideDone, "Extern: verzoek tot afhandeling", Perhaps, false, []Stage{Reported, OutsideDone, Waiting, Done, Withdrawn, InProgress, Outside}},
 	{ToSend, "Extern: te verzenden", Never, false, []Stage{HandedOver, SendFailed, Withdrawn}},
-	{HandedOver, "Extern: verzonden", Never, false, []Stage{DoneThere, Withdrawn}},
+	{HandedOver, "Extern: verzonden", Never, false, []Stage{DoneThere, SendFailed, Withdrawn}},
 	{SendFailed, "Extern: mislukt", Never, false, []Stage{Reported, ToSend, Withdrawn}},
 	{DoneThere, "Extern: afgehandeld", Never, false, []Stage{Done, Withdrawn, InProgress}},
 	{Done, "Afgehandeld", Always, true, []Stage{Reopened, ReopenAsked}},
