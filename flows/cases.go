@@ -141,17 +141,33 @@ func (c *City) tellOwner(tx *store.Tx, cs wijk.Case, text string, now time.Time)
 }
 
 // Warn opens one incident about the service itself and calls those on duty;
-// while it is open, the same ref is told no second time.
+// while it is open, the same ref is told no second time. For the back office
+// nobody is called: what waits for it comes back by itself.
 func (c *City) Warn(tx *store.Tx, ref, text string, now time.Time) {
 	for _, cs := range store.Cases.Find(tx, "open", store.CaseOwner("", wijk.Address{})) {
 		if cs.Ref == ref {
 			return
 		}
 	}
+	call := text
+	if ref == "channel/"+string(wijk.BackOffice) {
+		call = ""
+	}
 	c.openCase(tx, wijk.Case{
 		Kind: wijk.CaseIncident, Severity: wijk.Amber, Ref: ref,
 		Notes: []wijk.Note{{At: now, Text: text}},
-	}, text, now)
+	}, call, now)
+}
+
+// caseTitle is what a case is called in a list.
+func caseTitle(cs *wijk.Case) string {
+	switch cs.Address.Channel {
+	case wijk.Letter:
+		return "Brief versturen"
+	case wijk.BackOffice:
+		return "Melding " + cs.Address.To
+	}
+	return caseName(cs.Kind)
 }
 
 // caseName is how staff read a kind.

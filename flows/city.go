@@ -24,6 +24,9 @@ type City struct {
 	// one report, in euro cents; nil takes the defaults.
 	Calendar dutch.Calendar
 	Mandates map[wijk.Role]int64
+	// BackOffice is what staff call the system to which reports are handed
+	// over; empty when there is none.
+	BackOffice string
 
 	wijken atomic.Pointer[wijk.Map]
 	flows  []*Flow
@@ -79,6 +82,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.dayBeforeReturn(tx, t.Person, now)
 	case timerAnswer:
 		c.noAnswer(tx, t.Scope, now)
+	case timerHandover:
+		c.handoverStuck(tx, t.Scope, now)
 	case wijk.TimerMoved:
 		c.askMoved(tx, t.Person, wijk.Date(t.Scope), now)
 	}
@@ -94,12 +99,22 @@ const (
 	timerPage    = "page"    // nobody took a case that was called for
 	timerBack    = "back"    // the day before a pause ends
 	timerAnswer  = "answer"  // the reporter did not answer our question
+
+	timerHandover = "handover" // the back office does nothing with a report
 )
 
 // Settled tells what became of an outgoing message: accepted, delivered,
 // failed, expired, in doubt, or refused for now (queued again). It may be told
 // the same more than once.
 func (c *City) Settled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
+	switch m.To.Channel {
+	case wijk.BackOffice:
+		c.handoverSettled(tx, m, now)
+		return
+	case wijk.Letter:
+		c.letterSettled(tx, m, now)
+		return
+	}
 	if m.State == wijk.Failed && m.Gone {
 		c.addressDied(tx, m, now)
 	}
@@ -133,6 +148,7 @@ const (
 	aboutOutreach = "outreach"
 	// aboutDeadlines is for staff: which reports are late.
 	aboutDeadlines = "deadlines"
+	aboutHandover  = "handover"
 )
 
 // unwanted reports whether a message that was refused for now must not be tried

@@ -146,6 +146,7 @@ func (t *Turn) addToReport() bool {
 		if list, ok := t.addPhoto(strings.Join(*photos, ",")); ok {
 			*photos, r.Changed = photoIDs(list), t.Now
 			store.Reports.Put(t.Tx, key, r)
+			t.City.Added(t.Tx, &r, "", t.Now)
 		}
 		return true
 	}

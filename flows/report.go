@@ -99,13 +99,14 @@ func refused(format string, a ...any) error { return &Refused{fmt.Sprintf(format
 // A Move is a step of a report to another stage, or a repeated one.
 type Move struct {
 	To wijk.Stage
-	By string // staff id, "cli", "open311", byReporter or byBot
+	By string // staff id, "cli", "open311", byReporter, byBackOffice or byBot
 	// Text is what the reporters read; empty takes the text of the stage.
 	Text string
 	// Note is for staff only.
 	Note string
-	// Tell says whether the reporters hear it, for stages that leave it open.
-	Tell bool
+	// Tell says whether the reporters hear it, for stages that leave it open;
+	// Silent that they do not, whatever the stage: nothing changes for them.
+	Tell, Silent bool
 	// Outcome and Reason go with Done, Planned with Planned, Question with
 	// Asked, Party with Outside.
 	Outcome  wijk.Outcome
@@ -134,6 +135,7 @@ func (c *City) Move(tx *store.Tx, number uint64, m Move, now time.Time) (wijk.Re
 	told := c.tellStage(tx, &r, &m, now)
 	store.Log(tx, wijk.Entry{Number: number, At: now, By: m.By, From: from, To: m.To, Text: told, Note: m.Note})
 	c.watch(tx, &r, now)
+	c.handedMoved(tx, &r, from, now)
 	return r, nil
 }
 
@@ -176,6 +178,10 @@ func (c *City) allowed(r *wijk.Report, m *Move, now time.Time) error {
 		if m.Party == nil || m.Party.Name == "" || !m.Party.Until.After(now) {
 			return refused("schrijf erbij wie het krijgt en tot wanneer")
 		}
+	case wijk.ToSend:
+		if why := c.staysHere(r); why != "" {
+			return refused("%s", why)
+		}
 	}
 	return nil
 }
@@ -206,7 +212,7 @@ var reopenTerm = category.Term{Days: 3, Workday: true}
 // tellStage tells the reporters of a new stage and returns what they read.
 func (c *City) tellStage(tx *store.Tx, r *wijk.Report, m *Move, now time.Time) string {
 	rule, _ := m.To.Rule()
-	if r.Parent != 0 || rule.Tells == wijk.Never || rule.Tells == wijk.Perhaps && !m.Tell {
+	if m.Silent || r.Parent != 0 || rule.Tells == wijk.Never || rule.Tells == wijk.Perhaps && !m.Tell {
 		return ""
 	}
 	text := m.Text

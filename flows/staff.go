@@ -64,8 +64,15 @@ func (t *Turn) closeReport(rest string) {
 	t.Say(fmt.Sprintf("Melding %d is gesloten. Iedereen die dit meldde, hoort het (%d).", n, r.Reporters))
 }
 
-// mayHandle reports whether the sender may see and close a case.
+// mayHandle reports whether the sender may see and close a case. Letters are for
+// the servicebalie, reports for those who work on them: neither is care.
 func (t *Turn) mayHandle(cs *wijk.Case) bool {
+	switch role := t.Staff.Role; cs.Address.Channel {
+	case wijk.Letter:
+		return (role == wijk.Servicebalie || role == wijk.Beheerder) && t.Staff.Covers(cs.Wijk)
+	case wijk.BackOffice:
+		return (role == wijk.Wijkmanager || role == wijk.Wijkregisseur || role == wijk.Beheerder) && t.Staff.Covers(cs.Wijk)
+	}
 	return t.Staff.Role.Cares() && (t.Staff.Covers(cs.Wijk) || t.Staff.Duty || t.Staff.Role == wijk.Beheerder)
 }
 
@@ -76,7 +83,7 @@ func (t *Turn) listCases(string) {
 		if !t.mayHandle(&cs) {
 			continue
 		}
-		line := fmt.Sprintf("%d %s, sinds %s%s", cs.ID, caseName(cs.Kind), cs.Opened.In(t.City.Zone).Format("02-01 15.04"), t.ownerNote(&cs))
+		line := fmt.Sprintf("%d %s, sinds %s%s", cs.ID, caseTitle(&cs), cs.Opened.In(t.City.Zone).Format("02-01 15.04"), t.ownerNote(&cs))
 		if cs.Severity == wijk.Red {
 			red = append(red, line)
 		} else {
@@ -135,7 +142,7 @@ func (t *Turn) takeCase(rest string) {
 	}
 	cs.State, cs.Owner = wijk.CaseTaken, t.Staff.ID
 	store.Cases.Put(t.Tx, store.Num(cs.ID), cs)
-	text := fmt.Sprintf("Zaak %d is van u: %s.", cs.ID, caseName(cs.Kind))
+	text := fmt.Sprintf("Zaak %d is van u: %s.", cs.ID, caseTitle(&cs))
 	if p, ok := store.People.Get(t.Tx, cs.Person); ok {
 		text += " " + describe(&p) + "."
 		if p.Address != "" {

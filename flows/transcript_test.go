@@ -190,7 +190,9 @@ func (s *stage) step(line string) {
 	case "=":
 		s.assert(rest)
 	default:
-		s.t.Fatalf("line %d: unknown %q", s.line, verb)
+		if !s.office(verb, rest) {
+			s.t.Fatalf("line %d: unknown %q", s.line, verb)
+		}
 	}
 }
 
@@ -216,7 +218,7 @@ func (s *stage) quiet() {
 func (s *stage) speak(who string) {
 	ch, name, _ := strings.Cut(who, " ")
 	ids := map[string]string{
-		"anna": "1001", "bram": "1002", "agent": "2001", "manager": "2002", "adviseur": "2003", "carla": "1003", "dirk": "1004",
+		"anna": "1001", "bram": "1002", "agent": "2001", "manager": "2002", "balie": "2020", "adviseur": "2003", "carla": "1003", "dirk": "1004",
 		"vreemde": "+31600000009", "mevrouw": "+31600000001", "meneer": "+31600000002", "volger": "+31600000003", "adviseur-sms": "+31600000020",
 		"ploeg": "2010", "ploeg2": "2011", "ploeg-sms": "+31600000040", "regisseur": "2012", "agent-sms": "+31600000010",
 	}
@@ -315,7 +317,7 @@ func (s *stage) advance(to time.Time) {
 			if due, ok := store.NextTimer(tx); ok && due.Before(next) {
 				next = due
 			}
-			for _, ch := range []wijk.Channel{wijk.Telegram, wijk.SMS} {
+			for _, ch := range ways {
 				if due, ok := store.NextDue(tx, ch, s.now); ok && due.Before(next) {
 					next = due
 				}
@@ -345,7 +347,7 @@ func (s *stage) fire() {
 // deliver sends what is due, as the notifier would, until nothing is left.
 func (s *stage) deliver() {
 	for range 3 {
-		for _, ch := range []wijk.Channel{wijk.Telegram, wijk.SMS} {
+		for _, ch := range ways {
 			for c := wijk.Alarm; c <= wijk.Broadcast; c++ {
 				s.deliverClass(ch, c)
 			}
@@ -362,6 +364,9 @@ func (s *stage) deliverClass(ch wijk.Channel, c wijk.Class) {
 			how, failing := s.bad[m.To.To]
 			if !failing {
 				how, failing = s.down[ch]
+			}
+			if ch == wijk.Letter {
+				how, failing = "no sender", true
 			}
 			switch {
 			case !m.NotAfter.IsZero() && s.now.After(m.NotAfter):
@@ -381,10 +386,12 @@ func (s *stage) deliverClass(ch wijk.Channel, c wijk.Class) {
 			case failing && how == "unknown":
 				m.State, m.Claimed = wijk.Unknown, s.now
 			case failing:
-				m.State, m.Error, m.Gone = wijk.Failed, how, how != "30003"
+				m.State, m.Error, m.Gone = wijk.Failed, how, dies(ch, how)
 			default:
-				m.State, m.Accepted, m.Claimed, m.ProviderID = wijk.Sent, s.now, s.now, fmt.Sprint(m.ID)
-				sent = append(sent, m)
+				m.State, m.Accepted, m.Claimed, m.ProviderID = wijk.Sent, s.now, s.now, providerID(&m)
+				if ch != wijk.BackOffice {
+					sent = append(sent, m)
+				}
 			}
 			store.Outbox.Put(tx, key, m)
 			s.city.Settled(tx, m, s.now)
@@ -497,6 +504,10 @@ func (s *stage) assert(want string) {
 				n++
 			}
 			got = []string{fmt.Sprint(n)}
+		case "stages":
+			for _, r := range store.Reports.All(tx, "") {
+				got = append(got, fmt.Sprintf("%d/%s", r.Number, r.Stage))
+			}
 		default:
 			s.t.Fatalf("line %d: unknown %q", s.line, noun)
 		}
