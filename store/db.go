@@ -25,14 +25,24 @@ const (
 	topics
 )
 
-// Open brings the engine's data up to the present schema. It returns ErrNewer
-// when a later version of this program wrote it.
+// Open brings the engine's data up to the present schema, in many small
+// transactions: when it is broken off, the next Open goes on where it was. It
+// returns ErrNewer when a later version of this program wrote the data.
 func Open(ctx context.Context, e Engine) (*DB, error) {
 	db := &DB{engine: e}
-	if err := db.Update(ctx, migrate); err != nil {
-		return nil, fmt.Errorf("open store: %w", err)
+	for {
+		more := false
+		err := db.Update(ctx, func(tx *Tx) error {
+			more = migrate(tx)
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("open store: %w", err)
+		}
+		if !more {
+			return db, nil
+		}
 	}
-	return db, nil
 }
 
 // View runs fn in a transaction that only reads. Do no slow work in fn: an

@@ -1,12 +1,15 @@
 package cli
 
 import (
+	"compress/gzip"
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -45,7 +48,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"code": code, "fill": fill, "cut": cut, "damage": damage, "ready": ready, "terminate": terminate,
-			"doubts": doubts,
+			"doubts": doubts, "unpack": unpack(t),
 		},
 	})
 }
@@ -125,6 +128,25 @@ func doubts(ts *testscript.TestScript, _ bool, args []string) {
 	}))
 	if strconv.Itoa(n) != args[0] {
 		ts.Fatalf("%d messages in doubt, want %s", n, args[0])
+	}
+}
+
+// unpack returns a command that writes a packed file, named from this folder,
+// where the script runs: "unpack old.db.gz city.db".
+func unpack(t *testing.T) func(*testscript.TestScript, bool, []string) {
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(ts *testscript.TestScript, _ bool, args []string) {
+		packed, err := os.Open(filepath.Join(dir, args[0]))
+		ts.Check(err)
+		defer packed.Close()
+		z, err := gzip.NewReader(packed)
+		ts.Check(err)
+		b, err := io.ReadAll(z)
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(args[1]), b, 0o600))
 	}
 }
 
