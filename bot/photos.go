@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
 	"wijkbot/bot/photo"
+	"wijkbot/flows"
 	"wijkbot/store"
 	"wijkbot/store/wijk"
 )
@@ -19,9 +21,11 @@ type Fetcher interface {
 
 // Photos fetches the photos of reports after the message that told of them was
 // stored, so that a slow download holds up nobody. What it keeps carries no
-// metadata: no place, no camera.
+// metadata: no place, no camera. The place goes to the flows, apart, when it is
+// in the city.
 type Photos struct {
 	DB   *store.DB
+	City *flows.City
 	From map[wijk.Channel]Fetcher
 	// Now is the city's clock.
 	Now func() time.Time
@@ -97,7 +101,7 @@ func ignoreEnd(ctx context.Context, err error) error {
 }
 
 func (p *Photos) fetch(ctx context.Context, ph wijk.Photo) error {
-	picture, err := p.get(ctx, ph)
+	c, err := p.get(ctx, ph)
 	if ctx.Err() != nil {
 		return nil
 	}
@@ -106,41 +110,107 @@ func (p *Photos) fetch(ctx context.Context, ph wijk.Photo) error {
 		if !ok || now.State != wijk.PhotoWanted {
 			return nil
 		}
+		why, last := trouble(err, now.Tries)
 		switch {
 		case err == nil:
-			now.State, now.Error = wijk.PhotoKept, ""
-			store.Pictures.Put(tx, ph.ID, picture)
-		case errors.Is(err, photo.ErrNotPhoto), errors.Is(err, photo.ErrTooBig), now.Tries+1 >= fetchTries:
+			store.Pictures.Put(tx, ph.ID, c.picture)
+			store.Thumbs.Put(tx, ph.ID, c.thumb)
+			now.State, now.Error, now.Taken = wijk.PhotoKept, "", c.taken
+			p.City.PhotoKept(tx, now, p.Now())
+			return nil
+		case last:
 			now.State, now.Error = wijk.PhotoFailed, err.Error()
-			p.sorry(tx, &now)
-		default:
-			now.Next, now.Error = time.Now().Add(fetchAgain<<now.Tries), err.Error()
-			now.Tries++
+			p.City.PhotoFailed(tx, now, why, p.Now())
+			return nil
 		}
+		now.Next, now.Error = time.Now().Add(fetchAgain<<now.Tries), err.Error()
+		now.Tries++
 		store.Photos.Put(tx, ph.ID, now)
 		return nil
 	})
 }
 
-func (p *Photos) get(ctx context.Context, ph wijk.Photo) ([]byte, error) {
+// trouble says what is wrong with a photo in the words of the flows, and
+// whether another try is for nothing.
+func trouble(err error, tries int) (why flows.PhotoTrouble, last bool) {
+	var r *wijk.Refusal
+	switch {
+	case errors.Is(err, photo.ErrTooBig):
+		return flows.PhotoTooBig, true
+	case errors.Is(err, photo.ErrHEIC):
+		return flows.PhotoHEIC, true
+	case errors.Is(err, photo.ErrNotPhoto):
+		return flows.PhotoUnread, true
+	case errors.As(err, &r) && r.Bad && r.Code == tooLarge:
+		return flows.PhotoTooBig, true
+	case errors.As(err, &r) && r.Bad:
+		return flows.PhotoLost, tries+1 >= badTries
+	}
+	return flows.PhotoLost, tries+1 >= fetchTries
+}
+
+// badTries is how often a file is asked for of which the provider says that it
+// is not there: Telegram says the same of one that is not there yet.
+const badTries = 3
+
+// tooLarge is the code of a provider's refusal to hand over a file for its
+// size, as in HTTP.
+const tooLarge = "413"
+
+// A catch is what becomes of a photo that was fetched.
+type catch struct {
+	picture, thumb []byte
+	taken          wijk.Point // where it was made, if that is in the city
+}
+
+func (p *Photos) get(ctx context.Context, ph wijk.Photo) (c catch, err error) {
+	if ph.File.Size > photo.MaxBytes {
+		return c, photo.ErrTooBig // without fetching it first
+	}
 	from, ok := p.From[ph.Channel]
 	if !ok {
-		return nil, errors.New("the channel of this photo is off")
+		return c, errors.New("the channel of this photo is off")
 	}
 	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	defer cancel()
 	data, err := from.Fetch(ctx, ph.File)
 	if err != nil {
-		return nil, err
+		return c, err
 	}
-	return photo.Clean(ctx, data)
+	if c.picture, err = photo.Clean(ctx, data); err != nil {
+		return c, err
+	}
+	if c.thumb, err = photo.Thumb(c.picture); err != nil {
+		return c, err
+	}
+	if at, ok := photo.Place(data); ok {
+		if slug, _ := p.City.Map().At(at); slug != "" {
+			c.taken = at
+		}
+	}
+	return c, nil
 }
 
-// sorry tells the resident that the photo is lost, the report is not.
-func (p *Photos) sorry(tx *store.Tx, ph *wijk.Photo) {
-	now := p.Now()
-	store.Send(tx, wijk.Outgoing{
-		Class: wijk.Reply, To: ph.Owner, Due: now, NotAfter: now.AddDate(0, 0, 1),
-		Text: "Uw foto konden wij niet openen. Uw melding is wel goed binnen. U hoeft niets te doen.",
+// Picture returns a kept photo to be sent: the one with this id, or two with a
+// plus between, side by side. Of two of which one is gone it is the other.
+func Picture(ctx context.Context, db *store.DB, id string) ([]byte, error) {
+	var found [][]byte
+	err := db.View(ctx, func(tx *store.Tx) error {
+		found = nil
+		for one := range strings.SplitSeq(id, "+") {
+			if b, ok := store.Pictures.Get(tx, one); ok {
+				found = append(found, b)
+			}
+		}
+		return nil
 	})
+	switch {
+	case err != nil:
+		return nil, err
+	case len(found) == 0:
+		return nil, errors.New("no such photo")
+	case len(found) == 1:
+		return found[0], nil
+	}
+	return photo.Beside(found[0], found[1])
 }

@@ -84,6 +84,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.noAnswer(tx, t.Scope, now)
 	case timerHandover:
 		c.handoverStuck(tx, t.Scope, now)
+	case timerPhoto:
+		c.forgetTaken(tx, t.Scope)
 	case wijk.TimerMoved:
 		c.askMoved(tx, t.Person, wijk.Date(t.Scope), now)
 	}
@@ -101,6 +103,7 @@ const (
 	timerAnswer  = "answer"  // the reporter did not answer our question
 
 	timerHandover = "handover" // the back office does nothing with a report
+	timerPhoto    = "photo"    // nobody said whether the place of a photo may be used
 )
 
 // Settled tells what became of an outgoing message: accepted, delivered,

@@ -154,7 +154,7 @@ func (t *Turn) open() (*Flow, *Question) {
 func (t *Turn) answer() {
 	f, q := t.open()
 	step := t.Talk.Step
-	if f.Photos && t.takesPhoto(q) {
+	if f.Photos && (t.takesPhoto(q) || t.answersPhotoPlace(q)) {
 		return
 	}
 	value, ok := q.Take(t, q)
@@ -227,6 +227,8 @@ func (t *Turn) pressed() {
 		t.pressedReport(ref, act)
 	case 'w':
 		t.pressedWork(ref, act)
+	case 'f':
+		t.pressedPhoto(ref, act)
 	default:
 		t.expired()
 	}

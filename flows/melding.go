@@ -133,6 +133,8 @@ func describePlace(p *wijk.Place) string {
 		return "in de " + p.Street
 	case p.Postcode != "":
 		return "bij " + strings.TrimSpace(p.Postcode+" "+p.Number)
+	case p.Source == wijk.FromPhoto:
+		return "op de plek van uw foto"
 	}
 	return "bij uw locatie"
 }

@@ -1,8 +1,8 @@
 package flows
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"wijkbot/store"
@@ -11,6 +11,9 @@ import (
 
 // maxPhotos is how many photos a report may have, and as many of the repair.
 const maxPhotos = 3
+
+// photoID is what the id of every photo begins with, before its number.
+const photoID = "foto-"
 
 const textTooManyPhotos = "U kunt drie foto's sturen. Deze bewaren wij niet."
 
@@ -64,7 +67,7 @@ func photoIDs(list string) []string {
 // keepPhoto notes that the photo of the message is to be fetched, and returns
 // its id. When more of the same album come, they go to the report that has it.
 func (t *Turn) keepPhoto() string {
-	id := fmt.Sprintf("foto-%d", t.Tx.Next("photo"))
+	id := photoID + strconv.FormatUint(t.Tx.Next("photo"), 10)
 	store.Photos.Put(t.Tx, id, wijk.Photo{
 		ID: id, Channel: t.M.From.Channel, File: t.M.File, State: wijk.PhotoWanted, Owner: t.M.From, At: t.Now,
 	})

@@ -42,6 +42,7 @@ func (c *City) NewReport(tx *store.Tx, in Intake, now time.Time) wijk.Report {
 	} else {
 		store.Join(tx, &r, in.From, now)
 	}
+	c.forgetTaken(tx, r.Photos...)
 	store.Log(tx, wijk.Entry{Number: r.Number, At: now, By: byReporter, To: r.Stage})
 	c.watch(tx, &r, now)
 	c.noteSpot(tx, &r, now)

@@ -187,6 +187,19 @@ func (s *stage) step(line string) {
 	case "up":
 		delete(s.down, wijk.Channel(rest))
 		s.deliver()
+	case "photo": // the worker has fetched one: its id, and where it was made or what is wrong with it
+		id, found, _ := strings.Cut(rest, " ")
+		s.update(func(tx *store.Tx) {
+			ph, _ := store.Photos.Get(tx, id)
+			ph.State = wijk.PhotoFailed
+			if _, err := fmt.Sscan(found, &ph.Taken.Lat, &ph.Taken.Lon); err != nil && found != "" {
+				s.city.PhotoFailed(tx, ph, flows.PhotoTrouble(found), s.now)
+				return
+			}
+			ph.State = wijk.PhotoKept
+			s.city.PhotoKept(tx, ph, s.now)
+		})
+		s.deliver()
 	case "=":
 		s.assert(rest)
 	default:
@@ -477,6 +490,12 @@ func (s *stage) assert(want string) {
 		case "photos":
 			for _, r := range store.Reports.All(tx, "") {
 				got = append(got, fmt.Sprintf("%d/%s/%s", r.Number, strings.Join(r.Photos, "+"), strings.Join(r.Repairs, "+")))
+			}
+		case "taken": // where photos say they were made
+			for id, ph := range store.Photos.All(tx, "") {
+				if ph.Taken.Valid() {
+					got = append(got, id)
+				}
 			}
 		case "queued":
 			for _, m := range store.Outbox.All(tx, "") {

@@ -21,6 +21,7 @@ func Rounds(c *flows.City) []Round {
 		// Forgets what nobody needs any more, at an hour when nobody writes.
 		{ID: "retain", Cron: "30 3 * * *", Run: func(tx *store.Tx, _, _, now time.Time) {
 			store.Prune(tx, now.Add(-store.Keep), pruneAtOnce)
+			store.PruneLoose(tx, now.Add(-store.KeepLoose), looseAtOnce)
 		}},
 	}
 }
@@ -51,4 +52,5 @@ const (
 	lateRound = 6 * time.Hour
 	// pruneAtOnce bounds one night's work; a backlog takes several nights.
 	pruneAtOnce = 50_000
+	looseAtOnce = 5_000 // photos, of which each is some 200 kB
 )

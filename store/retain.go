@@ -42,3 +42,42 @@ func Prune(tx *Tx, before time.Time, limit int) (more bool) {
 	}
 	return more
 }
+
+// KeepLoose is how long a photo is kept that belongs to no report: longer than
+// a conversation lasts.
+const KeepLoose = 2 * 24 * time.Hour
+
+// PruneLoose removes up to limit photos that came before a time and belong to
+// no report. Those that do belong to one are not looked at again. It reports
+// whether there may be more.
+func PruneLoose(tx *Tx, before time.Time, limit int) (more bool) {
+	n := 0
+	for id, p := range Photos.FindRange(tx, "loose", "", When(before)) {
+		if n++; n > limit {
+			return true
+		}
+		if belongs(tx, id) {
+			p.Filed = true
+			Photos.Put(tx, id, p)
+			continue
+		}
+		DropPhoto(tx, id)
+	}
+	return false
+}
+
+// belongs reports whether a report has a photo, of the fault or of the repair.
+func belongs(tx *Tx, id string) bool {
+	for range Reports.Find(tx, "photo", id) {
+		return true
+	}
+	return false
+}
+
+// DropPhoto removes all that is kept of a photo. Who calls it takes the id out
+// of the report as well.
+func DropPhoto(tx *Tx, id string) {
+	Photos.Delete(tx, id)
+	Pictures.Delete(tx, id)
+	Thumbs.Delete(tx, id)
+}

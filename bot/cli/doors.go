@@ -19,7 +19,7 @@ func (s *service) startDoors(public net.Listener) {
 	s.doors.start("public", func(ctx context.Context) error {
 		return serveHTTP(ctx, newHTTP(s.publicHandler(), s.log), public)
 	})
-	photos := &bot.Photos{DB: s.city.db, From: make(map[wijk.Channel]bot.Fetcher), Now: s.city.now, Log: s.log}
+	photos := &bot.Photos{DB: s.city.db, City: s.city.flows, From: make(map[wijk.Channel]bot.Fetcher), Now: s.city.now, Log: s.log}
 	if s.telegram != nil {
 		photos.From[wijk.Telegram] = s.telegram
 		if s.config.telegramMode == telegram.ModeWebhook {
@@ -73,16 +73,9 @@ func (s *service) twilioConfig() twilio.Config {
 	return c
 }
 
-// picture returns the bytes of a stored photo.
-func (s *service) picture(ctx context.Context, id string) (b []byte, err error) {
-	err = s.city.db.View(ctx, func(tx *store.Tx) error {
-		var ok bool
-		if b, ok = store.Pictures.Get(tx, id); !ok {
-			return errors.New("no such photo")
-		}
-		return nil
-	})
-	return b, err
+// picture returns the bytes of a stored photo, or of two side by side.
+func (s *service) picture(ctx context.Context, id string) ([]byte, error) {
+	return bot.Picture(ctx, s.city.db, id)
 }
 
 // telegramTrouble hears what the Telegram door meets. What only a person can

@@ -31,8 +31,15 @@ var ErrTooBig = errors.New("photo is too big")
 // sending the same again will not help.
 var ErrNotPhoto = errors.New("not a photo that can be read")
 
+// ErrHEIC means that this is the kind of file that some telephones make, which
+// is not unpacked here. Sent as a photo instead of as a file, the telephone or
+// Telegram makes a JPEG of it. It is an ErrNotPhoto as well.
+var ErrHEIC = fmt.Errorf("%w: HEIC", ErrNotPhoto)
+
+// MaxBytes is how long a file may be. Telegram hands bots up to 20 MB.
+const MaxBytes = 10 << 20
+
 const (
-	maxBytes  = 10 << 20
 	maxPixels = 40_000_000
 	// maxMemory is what one photo may take unpacked, in bytes. It is less than
 	// 40 million points at the worst, so that the process grows by 150 MB at most.
@@ -52,11 +59,14 @@ var turn = make(chan struct{}, 1)
 // each other, as long as ctx lasts. The error is ErrTooBig, ErrNotPhoto or
 // that of ctx.
 func Clean(ctx context.Context, data []byte) ([]byte, error) {
-	if len(data) > maxBytes {
+	if len(data) > MaxBytes {
 		return nil, fmt.Errorf("%w: %d bytes", ErrTooBig, len(data))
 	}
 	k := kindOf(data)
-	if k == nil {
+	switch {
+	case k == nil && isHEIC(data):
+		return nil, ErrHEIC
+	case k == nil:
 		return nil, fmt.Errorf("%w: no JPEG, PNG or WebP", ErrNotPhoto)
 	}
 	memory, err := k.measure(data)
@@ -83,12 +93,7 @@ func Clean(ctx context.Context, data []byte) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	var out bytes.Buffer
-	err = jpeg.Encode(&out, upright(small, k.orientation(data)), &jpeg.Options{Quality: quality})
-	if err != nil {
-		return nil, fmt.Errorf("encode photo: %w", err)
-	}
-	return out.Bytes(), nil
+	return write(upright(small, k.orientation(data)), quality)
 }
 
 // A kind is a file format that is accepted.
@@ -164,10 +169,7 @@ func (k *kind) shrunk(data []byte) (small *image.RGBA, err error) {
 		return nil, fmt.Errorf("%w: %w", ErrNotPhoto, err)
 	}
 	from := full.Bounds()
-	w, h := from.Dx(), from.Dy()
-	if long := max(w, h); long > maxSide {
-		w, h = max(1, w*maxSide/long), max(1, h*maxSide/long)
-	}
+	w, h := within(from.Dx(), from.Dy(), maxSide)
 	small = image.NewRGBA(image.Rect(0, 0, w, h))
 	draw.Draw(small, small.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
 	draw.ApproxBiLinear.Scale(small, small.Bounds(), full, from, draw.Over, nil)

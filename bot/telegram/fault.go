@@ -67,6 +67,9 @@ type meaning struct {
 	gone bool   // this chat will not take a message from us
 }
 
+// meansBigFile is what getFile says of a file of more than 20 MB.
+const meansBigFile = "file is too big"
+
 // meanings holds the descriptions that matter. Telegram gives everything from
 // a typo to a vanished person the code 400, so that its text is the one way to
 // tell; a description that is not here may quote a resident and is left out.
@@ -97,7 +100,7 @@ func meanings() []meaning {
 		{"IMAGE_PROCESS_FAILED", false},
 		{"PHOTO_INVALID_DIMENSIONS", false},
 		{"wrong file", false},
-		{"file is too big", false},
+		{meansBigFile, false},
 		{"Too Many Requests", false},
 		{"Unauthorized", false},
 		{"terminated by other getUpdates request", false},

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,9 +32,12 @@ var (
 // Bad means that this file will never come, else it is worth another try.
 func (b *Bot) Fetch(ctx context.Context, f wijk.File) ([]byte, error) {
 	if f.Size > maxFile {
-		return nil, &wijk.Refusal{Err: errBigFile, Bad: true}
+		return nil, tooBig()
 	}
 	result, err := b.ask(ctx, "getFile", b.config.Timeout, of(tgbotapi.FileConfig{FileID: f.ID}))
+	if f := (*Fault)(nil); errors.As(err, &f) && f.meaning.text == meansBigFile {
+		return nil, tooBig()
+	}
 	if err != nil {
 		return nil, repeatable(err)
 	}
@@ -45,19 +49,25 @@ func (b *Bot) Fetch(ctx context.Context, f wijk.File) ([]byte, error) {
 		return nil, repeatable(&Fault{Method: "getFile", Code: http.StatusOK, err: errNotAPI})
 	}
 	if file.Size > maxFile {
-		return nil, &wijk.Refusal{Err: errBigFile, Bad: true}
+		return nil, tooBig()
 	}
 	if !inside(file.Path) {
 		return nil, &wijk.Refusal{Err: errPath, Bad: true}
 	}
 	data, err := b.download(ctx, file.Path)
 	if errors.Is(err, errTooLong) {
-		return nil, &wijk.Refusal{Err: errBigFile, Bad: true}
+		return nil, tooBig()
 	}
 	if err != nil {
 		return nil, repeatable(err)
 	}
 	return data, nil
+}
+
+// tooBig is the refusal of a file for its size, with the code that HTTP has for
+// that. Telegram itself hands bots files of up to 20 MB, and says 400 of others.
+func tooBig() *wijk.Refusal {
+	return &wijk.Refusal{Err: errBigFile, Code: strconv.Itoa(http.StatusRequestEntityTooLarge), Bad: true}
 }
 
 // repeatable is verdict for calls that have no effect, which may be made again

@@ -25,6 +25,9 @@ type Talk struct {
 	LastUpdateAt time.Time `json:"update_at,omitzero"`
 	// Album is what became of the pictures that were last sent together.
 	Album Album `json:"album,omitzero"`
+	// PhotoTold is why a photo was last refused here, at PhotoToldAt.
+	PhotoTold   string    `json:"photo_told,omitempty"`
+	PhotoToldAt time.Time `json:"photo_told_at,omitzero"`
 }
 
 // An Album is some pictures sent together, of which the first was answered.
