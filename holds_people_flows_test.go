@@ -185,7 +185,7 @@ func TestExactNumbers(t *testing.T) {
 	menu := w.gotSMS(phone(2), 1)[0]
 	for i, typed := range []string{"12", "11", "1 2"} {
 		w.text(phone(2), typed)
-		if got := w.gotSMS(phone(2), i+2)[i+1]; strings.Contains(got, "Waar ligt") {
+		if got := w.gotSMS(phone(2), i+2)[i+1]; strings.Contains(got, "Wat wilt u melden") {
 			t.Errorf("%q chose the first thing of the menu", typed)
 		}
 	}
@@ -194,7 +194,7 @@ func TestExactNumbers(t *testing.T) {
 		t.Errorf("the menu became %q", got)
 	}
 	w.text(phone(2), "1")
-	if got := w.gotSMS(phone(2), 6)[5]; !strings.Contains(got, "Waar ligt het zwerfvuil?") {
+	if got := w.gotSMS(phone(2), 6)[5]; !strings.Contains(got, "Wat wilt u melden?") {
 		t.Errorf("1 got %q", got)
 	}
 	w.text(phone(1), "12") // no answer to "gaat het goed?"

@@ -38,9 +38,9 @@ func New(zone *time.Location) *City {
 	c.wijken.Store(wijk.Coarse())
 	c.flows = []*Flow{
 		menu,
-		zwerfvuil, stoeptegel, onkruid, overig, mijnMeldingen,
-		volg, antwoord, medewerker,
+		mijnMeldingen, volg, antwoord, medewerker,
 		update, pauze,
+		melding, nog, // last: words of the others win
 	}
 	return c
 }

@@ -17,6 +17,8 @@ type Flow struct {
 	// Words start it, alone or in a sentence. A word of seven letters or more
 	// may have one typing error, one of five may be a part of a longer word.
 	Words []string
+	// Wants, when set, reports whether words that hold none of Words start it.
+	Wants func(t *Turn) bool
 	// Soft flows need no answer: other text is taken for what it is.
 	Soft bool
 	// For limits who may start it; nil is everybody.
@@ -153,13 +155,13 @@ func (t *Turn) open() (*Flow, *Question) {
 // answer gives the message to the open question.
 func (t *Turn) answer() {
 	f, q := t.open()
-	step := t.Talk.Step
+	step, turn := t.Talk.Step, t.Talk.Turn
 	if f.Photos && (t.takesPhoto(q) || t.answersPhotoPlace(q)) {
 		return
 	}
 	value, ok := q.Take(t, q)
-	if t.Talk.Flow != f.Name || t.Talk.Step != step {
-		return // the answer led elsewhere
+	if t.Talk.Flow != f.Name || t.Talk.Step != step || t.Talk.Turn != turn {
+		return // the answer led elsewhere, or to the question once more
 	}
 	if ok {
 		t.Talk.Misses = 0
@@ -318,12 +320,22 @@ func (t *Turn) startsFlow() bool {
 		return false
 	}
 	for _, f := range t.City.flows {
-		if (f.For == nil || f.For(t)) && f.matches(t.Words) {
+		if f.wanted(t) {
 			t.begins(f)
 			return true
 		}
 	}
-	return false
+	return t.startsWithPhoto()
+}
+
+// wanted reports whether the words of the message ask for f.
+func (f *Flow) wanted(t *Turn) bool {
+	return f.named(t) || f.Wants != nil && f.Wants(t)
+}
+
+// named reports whether one of the words of f is in the message.
+func (f *Flow) named(t *Turn) bool {
+	return (f.For == nil || f.For(t)) && f.matches(t.Words)
 }
 
 func (f *Flow) matches(said []string) bool {

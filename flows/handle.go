@@ -217,7 +217,7 @@ func (t *Turn) commandWithWords() bool {
 		t.wantsFollow(rest)
 		return true
 	}
-	return t.residentCommand() || t.Staff != nil && t.staffCommand()
+	return t.also() || t.residentCommand() || t.Staff != nil && t.staffCommand()
 }
 
 // lost answers what nothing else understood.
@@ -227,6 +227,8 @@ func (t *Turn) lost(said reply.Result) {
 		t.danger(said)
 	case t.Person != nil && t.Person.Enrolled():
 		t.strayAnswer(said)
+	case t.mayReport() && t.M.Kind == wijk.Text:
+		t.begins(t.City.flow(flowMelding))
 	default:
 		t.menuAfter("Dat begrijp ik niet.")
 	}

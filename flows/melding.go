@@ -2,89 +2,104 @@ package flows
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
-	"wijkbot/flows/dutch"
-	"wijkbot/store"
+	"wijkbot/flows/category"
 	"wijkbot/store/wijk"
 )
 
-// joinWithin is how near a second report of the same kind must be to be the
-// same thing, in metres.
-const joinWithin = 25
-
-// A subject is what one kind of report differs in from another.
-type subject struct {
-	kind  wijk.ReportKind
-	name  string // as in "Zwerfvuil bij Dorpsstraat 12"
-	words []string
-	where string // the question for the place
-	// term is the promise, in working days: Amsterdam's defaults, which the
-	// municipality may change.
-	term int
+// melding is the conversation by which a resident reports something: in words
+// of their own, with a photo, or both. What it is and whether it is there
+// already come from package category and the store; the questions here hold
+// for every kind.
+var melding = &Flow{
+	Name: "melding",
+	// Words alone decide only where more than a report hangs on them, see
+	// hearsHelp; what else starts a report is in startsReport.
+	Words: []string{
+		"melding", "melden",
+		"zwerfvuil", "zwerfafval", "afval", "troep", "rommel", "vuilnis", "vuilniszak", "rotzooi",
+		"stoeptegel", "tegel", "stoeptegels", "tegels", "stoep", "bestrating", "trottoir", "klinker",
+		"onkruid", "brandnetel", "distel", "overwoekerd",
+		"lantaarnpaal", "straatlamp", "prullenbak", "speelplaats", "boom", "bomen", "tak", "fietspad", "put",
+		"verlichting", "graffiti", "hondenpoep",
+	},
+	For:   (*Turn).mayReport,
+	Wants: (*Turn).wantsReport,
+	Open:  (*Turn).openReport,
+	// Photos may come at any question.
+	Photos: true,
+	Ask: slices.Concat(
+		[]Question{storyQuestion, sureQuestion, kindQuestion},
+		placeQuestions,
+		[]Question{duplicateQuestion(0), duplicateQuestion(1)},
+		extraQuestions,
+		[]Question{photoQuestion, summaryQuestion, wrongQuestion, namelessQuestion},
+	),
+	Done: (*Turn).finishReport,
 }
 
-var subjects = []subject{
-	{wijk.Litter, "Zwerfvuil", []string{"zwerfvuil", "zwerfafval", "afval", "troep", "rommel", "vuilnis", "vuilniszak", "rotzooi"},
-		"Waar ligt het zwerfvuil?", 3},
-	{wijk.Paving, "Losse stoeptegel", []string{"stoeptegel", "tegel", "stoeptegels", "tegels", "stoep", "bestrating", "trottoir", "klinker"},
-		"Waar is de losse stoeptegel?", 3},
-	{wijk.Weeds, "Onkruid", []string{"onkruid", "brandnetel", "distel", "overwoekerd"},
-		"Waar staat het onkruid?", 5},
-	{wijk.Else, "Melding", []string{"melding", "melden", "kapot", "lantaarnpaal", "straatlamp", "prullenbak", "speelplaats", "boom", "bomen", "tak", "fietspad", "put", "verlichting", "graffiti", "hondenpoep"},
-		"Waar is het?", 5},
+// A draft is what is known of a report before its first question.
+type draft struct {
+	Text   string
+	Photos []string
+	Place  *wijk.Place
 }
 
-// The reports. Each asks where, for a photo, and whether it is right.
-var (
-	zwerfvuil  = melding(subjects[0])
-	stoeptegel = melding(subjects[1])
-	onkruid    = melding(subjects[2])
-	overig     = melding(subjects[3])
-)
-
-func melding(s subject) *Flow {
-	return &Flow{
-		Name:   string(s.kind),
-		Words:  s.words,
-		Open:   firstWords,
-		Photos: true,
-		Ask: []Question{
-			{
-				Key: "tekst", Text: "Wat wilt u melden? Schrijf het in een of twee zinnen.",
-				Skip: func(t *Turn) bool { return s.kind != wijk.Else || t.get("tekst") != "" },
-				Take: words, Free: true,
-				Again: "Schrijf in een of twee zinnen wat er aan de hand is.",
-			},
-			{
-				Key: "plaats", Place: true,
-				Say:  func(t *Turn) string { return s.where + " " + howToPlace(t.M.From.Channel) },
-				Skip: func(t *Turn) bool { return t.get("plaats") != "" },
-				Take: place,
-			},
-			{
-				Key:  "wijk",
-				Text: "In welke wijk is dat? Typ de naam van de wijk of de postcode.",
-				Skip: func(t *Turn) bool { return t.Talk.Place.Wijk != "" },
-				Take: whichWijk,
-			},
-			{
-				Key: "foto", Text: "Heeft u een foto?",
-				Skip: func(t *Turn) bool { return t.M.From.Channel == wijk.SMS || t.get("foto") != "" },
-				Choices: func(*Turn) []Choice {
-					return []Choice{{Label: "Overslaan", Value: "-", Words: []string{"nee", "geen"}}}
-				},
-				Take:  photo,
-				Again: "Stuur een foto, of kies Overslaan.",
-			},
-			{
-				Key: "klopt", Choices: yesNo, Take: confirm,
-				Say:   func(t *Turn) string { return summary(t, s) },
-				Again: "Kies Ja of Nee.",
-			},
-		},
-		Done: func(t *Turn) { t.report(s) },
+// startReport begins a report of which something is known already, whatever
+// the message is.
+func (t *Turn) startReport(d draft) {
+	f := t.City.flow(flowMelding)
+	t.Talk.Flow, t.Talk.Step, t.Talk.Misses = f.Name, 0, 0
+	t.Talk.Answers, t.Talk.Place = nil, d.Place
+	if d.Place != nil {
+		t.set("plaats", "ja")
+		t.set("nog", "ja")
 	}
+	if len(d.Photos) > 0 {
+		t.set("foto", strings.Join(d.Photos, ","))
+	}
+	if d.Text != "" {
+		t.takeStory(d.Text)
+	}
+	t.proceed(f)
+}
+
+const flowMelding = "melding"
+
+// openReport takes what the first message already tells: the words of the
+// resident, a place in them, a photo with them.
+func (t *Turn) openReport() {
+	if t.M.Kind == wijk.Picture {
+		t.set("foto", t.keepPhoto())
+	}
+	if t.M.Kind == wijk.Button || !t.tellsWhat() {
+		return
+	}
+	if tooLong(t.M.Text) {
+		t.lead = textTooLong + " "
+		return
+	}
+	t.takeStory(t.M.Text)
+}
+
+// placeQuestions ask where it is.
+var placeQuestions = []Question{
+	{
+		Key: "plaats", Place: true,
+		Say: func(t *Turn) string {
+			return category.Of(t.kind()).Where + " " + howToPlace(t.M.From.Channel)
+		},
+		Skip: func(t *Turn) bool { return t.get("plaats") != "" },
+		Take: place,
+	},
+	{
+		Key:  "wijk",
+		Text: "In welke wijk is dat? Typ de naam van de wijk of de postcode.",
+		Skip: func(t *Turn) bool { return t.Talk.Place.Wijk != "" },
+		Take: whichWijk,
+	},
 }
 
 // howToPlace: only Telegram can send a place.
@@ -95,27 +110,95 @@ func howToPlace(ch wijk.Channel) string {
 	return "Typ straat en nummer, of stuur uw locatie."
 }
 
-// firstWords takes what the first message already tells: the words of the
-// resident, a place in them, a photo with them.
-func firstWords(t *Turn) {
-	if t.M.Kind == wijk.Picture {
-		t.set("foto", t.keepPhoto())
-	}
-	if len(t.Words) < 2 || t.M.Kind == wijk.Button {
-		return
-	}
-	t.set("tekst", strings.TrimSpace(t.M.Text))
-	if a, ok := dutch.Place(t.M.Text); ok && (a.Number != "" || a.Postcode != "") {
-		t.placeFrom(a)
-	}
+// photoQuestion asks for a photo. More may be sent at any question after it.
+var photoQuestion = Question{
+	Key: "foto", Text: "Heeft u een foto?",
+	Skip: func(t *Turn) bool { return t.M.From.Channel == wijk.SMS || t.get("foto") != "" },
+	Choices: func(*Turn) []Choice {
+		return []Choice{{Label: "Overslaan", Value: skipped, Words: []string{"nee", "geen"}}}
+	},
+	Take:  photo,
+	Again: "Stuur een foto, of kies Overslaan.",
 }
 
-func summary(t *Turn, s subject) string {
-	name := s.name
-	if s.kind == wijk.Else {
-		name = "\"" + short(t.get("tekst"), 60) + "\""
+// summaryQuestion shows all that will be reported.
+var summaryQuestion = Question{
+	Key: "klopt", Say: (*Turn).summary, Take: confirm,
+	Choices: func(*Turn) []Choice {
+		return []Choice{
+			{Label: "Ja", Value: "ja"}, {Label: "Nee", Value: "nee"},
+			{Label: "Zonder naam", Value: nameless, Words: []string{"anoniem"}},
+		}
+	},
+	Again: "Kies Ja, Nee of Zonder naam.",
+}
+
+// wrongQuestion asks what is wrong in the summary, so that nobody has to begin
+// anew.
+var wrongQuestion = Question{
+	Key: "mis", Text: "Wat klopt er niet?",
+	Skip: func(t *Turn) bool { return t.get("klopt") != "nee" },
+	Choices: func(*Turn) []Choice {
+		return []Choice{
+			{Label: "De soort", Value: "soort", Words: []string{"soort", "onderwerp"}},
+			{Label: "De plek", Value: "plaats", Words: []string{"plek", "plaats", "adres", "straat"}},
+			{Label: "Niets melden", Value: "niets", Words: []string{"niets", "niks", "nee", "stoppen"}},
+		}
+	},
+	Take: func(t *Turn, q *Question) (string, bool) {
+		what, ok := choose(t, q)
+		switch what {
+		case "soort":
+			t.set("was", t.get("soort"))
+			t.set("goed", "-")
+			t.redo("soort")
+		case "plaats":
+			t.redo("plaats", "wijk", "dubbel0", "dubbel1")
+		}
+		return what, ok
+	},
+	Again: "Kies wat er niet klopt.",
+}
+
+// redo asks a question of the open flow again, without the answers that hang
+// on it.
+func (t *Turn) redo(key string, also ...string) {
+	f, _ := t.open()
+	for _, k := range append(also, key, "klopt") {
+		delete(t.Talk.Answers, k)
 	}
-	return fmt.Sprintf("%s %s. Klopt dat?", name, t.placeName())
+	t.Talk.Step = slices.IndexFunc(f.Ask, func(q Question) bool { return q.Key == key })
+	t.proceed(f)
+}
+
+// summary says what will be reported. An SMS leaves out what does not fit.
+func (t *Turn) summary() string {
+	const ask = " Klopt dat?"
+	about := t.subject() + " " + t.placeName() + "."
+	all := about
+	for _, a := range t.answered() {
+		all += " " + a
+	}
+	switch n := len(t.photos()); n {
+	case 0:
+	case 1:
+		all += " Met een foto. Nog een foto? Stuur die nu."
+	case maxPhotos:
+		all += fmt.Sprintf(" Met %d foto's.", n)
+	default:
+		all += fmt.Sprintf(" Met %d foto's. Nog een foto? Stuur die nu.", n)
+	}
+	return t.fitting(all+ask, about+ask, t.subject()+"."+ask)
+}
+
+// subject says what it is, as the resident agreed to, or else in their words.
+func (t *Turn) subject() string {
+	if t.kind() == wijk.Else {
+		if said := quotable(t.get("tekst"), t.M.From.Channel); said != "" {
+			return `"` + short(said, 60) + `"`
+		}
+	}
+	return t.phrase()
 }
 
 // placeName says where it is, always with the wijk.
@@ -147,36 +230,98 @@ func short(text string, most int) string {
 	return string(r[:most]) + "..."
 }
 
-// report makes the report, or joins the one that is there.
-func (t *Turn) report(s subject) {
-	if t.get("klopt") != "ja" {
+// photos are the ids of the photos so far.
+func (t *Turn) photos() []string { return photoIDs(t.get("foto")) }
+
+// finishReport makes the report.
+func (t *Turn) finishReport() {
+	if t.get("klopt") == "nee" {
 		t.menuAfter("Goed, wij hebben niets gemeld.")
 		return
 	}
-	if s.kind != wijk.Else { // two other things at one spot are not the same thing
-		if old, ok := store.OpenReport(t.Tx, s.kind, *t.Talk.Place, joinWithin); ok {
-			t.join(old)
-			return
-		}
-	}
 	in := Intake{
-		Kind: s.kind, Text: t.get("tekst"), Place: *t.Talk.Place, Source: string(t.M.From.Channel), From: t.M.From,
+		Kind: t.kind(), Phrase: t.phrase(), Text: t.get("tekst"), Place: *t.Talk.Place, Photos: t.photos(),
+		Answers: t.extraAnswers(), Urgent: t.dangerous(), Source: string(t.M.From.Channel), From: t.M.From,
 	}
-	in.Photos = photoIDs(t.get("foto"))
-	r := t.City.NewReport(t.Tx, in, t.Now)
-	t.Say(fmt.Sprintf("Dank u. Uw melding heeft nummer %d. %s U hoort van ons. Alles zien? Stuur MIJN MELDINGEN.", r.Number, r.Promise))
-}
-
-func (t *Turn) join(r wijk.Report) {
-	until := t.City.day(r.Promised)
-	if ids := photoIDs(t.get("foto")); len(r.Photos) == 0 && len(ids) > 0 {
-		r.Photos = ids
-		store.Reports.Put(t.Tx, store.Num(r.Number), r)
-	}
-	if !store.Join(t.Tx, &r, t.M.From, t.Now) {
-		t.Say(fmt.Sprintf("U heeft dit al gemeld. Het nummer is %d. Wij lossen het op voor het einde van %s.", r.Number, until))
+	if t.get("klopt") == nameless {
+		t.reportNameless(in)
 		return
 	}
-	t.Say(fmt.Sprintf("Dank u. Iemand anders heeft dit ook gemeld. Het nummer is %d. Wij lossen het op voor het einde van %s. U hoort van ons.",
-		r.Number, until))
+	r := t.City.NewReport(t.Tx, in, t.Now)
+	t.careKnows(r.Number)
+	thanks := fmt.Sprintf("Dank u. Uw melding heeft nummer %d. %s", r.Number, r.Promise)
+	if !strings.Contains(r.Promise, "hoort u") {
+		thanks += " U hoort van ons."
+	}
+	if t.M.From.Channel == wijk.Telegram {
+		thanks += " Alles zien? Stuur MIJN MELDINGEN."
+	}
+	t.offerMore(thanks)
+}
+
+// offerMore ends a report with the offer to make another at the same place.
+func (t *Turn) offerMore(thanks string) {
+	place := t.Talk.Place
+	t.leave()
+	t.Talk.Flow, t.Talk.Place = nog.Name, place
+	t.lead = thanks + " "
+	t.proceed(nog)
+}
+
+// nog offers to report something else at the same place. Nobody has to answer.
+var nog = &Flow{
+	Name: "nog",
+	Soft: true,
+	Ask: []Question{{
+		Key: "nog",
+		Say: func(t *Turn) string {
+			if t.M.From.Channel == wijk.SMS { // a 1 or 2 there may be for another question
+				return "Nog iets op deze plek? Stuur NOG."
+			}
+			return "Nog iets op deze plek?"
+		},
+		Choices: func(t *Turn) []Choice {
+			if t.M.From.Channel == wijk.SMS {
+				return nil
+			}
+			return yesNo(t)
+		},
+		Take: func(t *Turn, q *Question) (string, bool) {
+			if t.is("nog", "nog iets", "nog een") {
+				return "ja", true
+			}
+			return confirm(t, q)
+		},
+	}},
+	Done: func(t *Turn) {
+		if t.get("nog") != "ja" {
+			t.Say("Goed. Tot ziens.")
+			return
+		}
+		t.startReport(draft{Place: t.Talk.Place})
+	},
+}
+
+// adopt goes on with a report that was begun when each kind had a flow of its
+// own: the questions are the same, at another step.
+func (t *Turn) adopt() {
+	kind := wijk.ReportKind(t.Talk.Flow)
+	if kind != wijk.Litter && kind != wijk.Paving && kind != wijk.Weeds && kind != wijk.Else {
+		return
+	}
+	steps := []string{"tekst", "plaats", "wijk", "foto", "klopt"}
+	f := t.City.flow(flowMelding)
+	step := slices.IndexFunc(f.Ask, func(q Question) bool { return q.Key == steps[min(t.Talk.Step, len(steps)-1)] })
+	t.Talk.Flow, t.Talk.Step = f.Name, step
+	t.set("soort", string(kind))
+}
+
+// savedPhotos adds photos to a report that has room for them. A person looks
+// at it again before anybody outside sees it.
+func savedPhotos(r *wijk.Report, ids []string) {
+	for _, id := range ids {
+		if len(r.Photos) < maxPhotos {
+			r.Photos, r.Public = append(r.Photos, id), false
+		}
+	}
 }

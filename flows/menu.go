@@ -13,10 +13,7 @@ var menu = &Flow{
 		Text: "Wat wilt u doen? In nood? Bel 112.",
 		Choices: func(*Turn) []Choice {
 			return []Choice{
-				{Label: "Zwerfvuil melden", Value: "zwerfvuil"},
-				{Label: "Losse stoeptegel melden", Value: "stoeptegel"},
-				{Label: "Onkruid melden", Value: "onkruid"},
-				{Label: "Iets anders melden", Value: "overig"},
+				{Label: "Iets melden", Value: flowMelding},
 				{Label: "Mijn meldingen", Value: "mijn meldingen"},
 				{Label: "Nieuws uit mijn wijk", Value: "volg"},
 				{Label: "Een medewerker spreken", Value: "medewerker"},
@@ -29,7 +26,11 @@ var menu = &Flow{
 // The menu names flows that have the menu as their way back, so its end is
 // tied here instead of in the literal above.
 func (t *Turn) endMenu() {
-	if f := t.City.flow(t.get("keuze")); f != nil {
+	switch f := t.City.flow(t.get("keuze")); {
+	case f == nil:
+	case f.Name == flowMelding:
+		t.startReport(draft{}) // the choice is no word of the report
+	default:
 		t.begins(f)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"wijkbot/flows/category"
 	"wijkbot/flows/reply"
 	"wijkbot/store"
 	"wijkbot/store/wijk"
@@ -28,6 +29,9 @@ type Turn struct {
 	acked bool   // the pressed button was acknowledged
 	mute  bool   // this is a loop: say nothing
 	lead  string // goes in front of the next question
+
+	guessed   []category.Guess // of guessedOf
+	guessedOf string
 }
 
 // begin loads what is known of the sender of m.
@@ -52,6 +56,7 @@ func (c *City) begin(tx *store.Tx, m wijk.Message, now time.Time) *Turn {
 	if t.Talk.Flow != "" && m.At.Sub(t.Talk.AskedAt) > talkAge {
 		t.leave() // nobody remembers the question
 	}
+	t.adopt()
 	return t
 }
 
@@ -90,7 +95,7 @@ func (t *Turn) send(m wijk.Outgoing) {
 	if t.Person != nil {
 		m.Person = t.Person.ID
 	}
-	store.Send(t.Tx, m)
+	t.sent(store.Send(t.Tx, m))
 }
 
 // A Choice is one possible answer to a question.

@@ -24,7 +24,7 @@ func (t *Turn) answerCheckIn(ck *wijk.CheckIn, said reply.Result) bool {
 	case reply.Pause:
 		return t.wantsPause(said) // ends every open check-in
 	default:
-		if t.wouldStart() {
+		if t.wouldStart() || t.wantsReport() {
 			return false // a report, say; the question stays open
 		}
 		t.unclear(ck, said)
@@ -51,10 +51,10 @@ func (t *Turn) wasReached() {
 	}
 }
 
-// wouldStart reports whether the words ask for a flow of their own.
+// wouldStart reports whether the words ask for a flow of their own by its name.
 func (t *Turn) wouldStart() bool {
 	for _, f := range t.City.flows {
-		if f != menu && (f.For == nil || f.For(t)) && f.matches(t.Words) {
+		if f != menu && f.named(t) {
 			return true
 		}
 	}

@@ -28,11 +28,10 @@ func TestReport(t *testing.T) {
 		t.Errorf("photo on the screen: %v, pressed button: %v", photo, pressed)
 	}
 
-	// Another resident sees the same rubbish, types and joins.
+	// Another resident sees the same rubbish, types, is shown it and joins.
 	w.use("bram", `{"text": "zwerfafval"}`)
-	w.use("bram", `{"lat": 52.05705, "lon": 4.46805}`)
-	w.use("bram", `{"option": "Overslaan"}`)
-	w.shows(w.use("bram", `{"text": "ja"}`), "Iemand anders heeft dit ook gemeld", "nummer is 1")
+	w.shows(w.use("bram", `{"lat": 52.05705, "lon": 4.46805}`), "Is dit dezelfde?")
+	w.shows(w.use("bram", `{"option": "Ook last van"}`), "Iemand anders heeft dit ook gemeld", "nummer is 1")
 	if got := fmt.Sprint(w.rows("reports")[0]["reporters"]); got != "2" {
 		t.Errorf("reporters: %s", got)
 	}

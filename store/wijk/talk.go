@@ -20,6 +20,9 @@ type Talk struct {
 	// Wrong counts link codes that were not right, since WrongAt.
 	Wrong   int       `json:"wrong,omitempty"`
 	WrongAt time.Time `json:"wrong_at,omitzero"`
+	// Also counts reports followed by their number, since AlsoAt.
+	Also   int       `json:"also,omitempty"`
+	AlsoAt time.Time `json:"also_at,omitzero"`
 	// LastUpdate is the latest update sent here, for answers to it.
 	LastUpdate   uint64    `json:"update,omitempty"`
 	LastUpdateAt time.Time `json:"update_at,omitzero"`

@@ -1,0 +1,254 @@
+package flows
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"wijkbot/flows/category"
+	"wijkbot/store"
+	"wijkbot/store/wijk"
+)
+
+// akin are the kinds that people mix up: a report of one is perhaps of the
+// same thing as a report of another in its row.
+var akin = [][]wijk.ReportKind{
+	{"zwerfvuil", "grofvuil", "container", "prullenbak", "dumping"},
+	{"stoeptegel", "fietspad", "straatmeubilair"},
+	{"onkruid", "onkruid-groen"},
+	{"groen", "boom"},
+}
+
+// duplicateQuestion shows the ith open report that may be the same, and asks.
+func duplicateQuestion(i int) Question {
+	key := "dubbel" + strconv.Itoa(i)
+	return Question{
+		Key: key,
+		Skip: func(t *Turn) bool {
+			if t.get(key) != "" || i > 0 && t.get("dubbel"+strconv.Itoa(i-1)) == "" {
+				return true
+			}
+			r, ok := t.alike()
+			t.set("toont", strconv.FormatUint(r.Number, 10))
+			return !ok
+		},
+		Say: (*Turn).showAlike,
+		Choices: func(t *Turn) []Choice {
+			same := Choice{Label: "Ook last van", Value: "ook", Words: []string{"ook", "dezelfde"}}
+			if t.reported(t.get("toont")) {
+				same.Label = "Ja, dezelfde"
+			}
+			return []Choice{same, {Label: "Nee, iets anders", Value: "nee"}}
+		},
+		Take: func(t *Turn, q *Question) (string, bool) {
+			v, ok := confirm(t, q)
+			if !ok {
+				return "", false
+			}
+			r, open := t.shown()
+			switch {
+			case v == "nee":
+			case !open:
+				t.lead = "Die melding is net gesloten. Wij maken een nieuwe. "
+			default:
+				t.joins(&r)
+				return "", false
+			}
+			return t.get("toont"), true
+		},
+		Again: "Is het dezelfde? Kies een antwoord.",
+	}
+}
+
+// reported reports whether the sender made or joined a report.
+func (t *Turn) reported(number string) bool {
+	n, _ := strconv.ParseUint(number, 10, 64)
+	return store.Reporters.Has(t.Tx, store.ReporterKey(n, t.M.From))
+}
+
+// shown is the report that was shown, and whether it is still open.
+func (t *Turn) shown() (wijk.Report, bool) {
+	n, _ := strconv.ParseUint(t.get("toont"), 10, 64)
+	r, ok := store.Reports.Get(t.Tx, store.Num(n))
+	return r, ok && r.Stage.Open()
+}
+
+// alike returns the nearest open report that may be the same thing and was not
+// refused.
+func (t *Turn) alike() (wijk.Report, bool) {
+	kind := category.Of(t.kind())
+	if kind.Radius == 0 { // two other things at one spot are not the same thing
+		return wijk.Report{}, false
+	}
+	for _, r := range t.nearby(kind) {
+		refused := strconv.FormatUint(r.Number, 10)
+		if r.Parent == 0 && t.get("dubbel0") != refused && t.get("dubbel1") != refused {
+			return r, true
+		}
+	}
+	return wijk.Report{}, false
+}
+
+func (t *Turn) nearby(kind category.Category) (all []wijk.Report) {
+	kinds := []wijk.ReportKind{kind.Code}
+	for _, row := range akin {
+		if slices.Contains(row, kind.Code) {
+			kinds = row
+		}
+	}
+	for _, k := range kinds {
+		if r, ok := store.OpenReport(t.Tx, k, *t.Talk.Place, min(kind.Radius, 45)); ok && t.Now.Sub(r.Created) < kind.Age {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// showAlike says what is known to anybody of a report: what, where, since when
+// and what was promised. The words of who made it are not.
+func (t *Turn) showAlike() string {
+	r, _ := t.shown()
+	what := category.Of(r.Kind).Name
+	where := what + " " + t.whereIs(&r)
+	since := ", gemeld op " + t.shortDay(wijk.DateOf(r.Created.In(t.City.Zone)))
+	ask := "Is dit dezelfde? "
+	if t.reported(t.get("toont")) {
+		ask = "U heeft dit al gemeld. Is dit dezelfde? "
+	}
+	until := t.expected(&r)
+	return t.fitting(ask+where+since+". "+until, ask+where+". "+until, ask+where+since+".", ask+where+".", ask+what+".")
+}
+
+// whereIs says where a report is, to somebody who may be near.
+func (t *Turn) whereIs(r *wijk.Report) string {
+	p := r.Place
+	if r.Kind == "overlast" { // whose door it is at says who complained
+		p.Number, p.Postcode, p.Mark = "", "", ""
+	}
+	if p.Street != "" || p.Postcode != "" {
+		return describePlace(&p)
+	}
+	if at := t.Talk.Place; at != nil && at.Point.Valid() && p.Point.Valid() {
+		return fmt.Sprintf("op %.0f meter van uw plek", max(1, at.Point.Metres(p.Point)))
+	}
+	w, _ := t.City.Map().Wijk(p.Wijk)
+	return "in " + w.Name
+}
+
+// expected says until when the city has for a report.
+func (t *Turn) expected(r *wijk.Report) string {
+	switch {
+	case r.Urgent:
+		return "Wij kijken zo snel mogelijk."
+	case r.Promised < wijk.DateOf(t.Now):
+		return "Nog niet opgelost."
+	case category.Of(r.Kind).Promise == category.Tells:
+		return "Bericht voor het einde van " + t.shortDay(r.Promised) + "."
+	}
+	return "Klaar voor het einde van " + t.shortDay(r.Promised) + "."
+}
+
+// shortDay is a date, by SMS without the day of the week.
+func (t *Turn) shortDay(d wijk.Date) string {
+	day := t.City.day(d)
+	if _, rest, ok := strings.Cut(day, " "); ok && t.M.From.Channel == wijk.SMS {
+		return rest
+	}
+	return day
+}
+
+// joins makes the sender a follower of the report that was shown instead of
+// making another, and ends the conversation.
+func (t *Turn) joins(r *wijk.Report) {
+	photos, words, danger := t.photos(), t.get("tekst"), t.dangerous() && !r.Urgent
+	t.leave()
+	if danger {
+		r.Urgent = true
+	}
+	savedPhotos(r, photos)
+	added := store.Join(t.Tx, r, t.M.From, t.Now)
+	if danger || len(photos) > 0 {
+		r.Changed = t.Now
+	}
+	store.Reports.Put(t.Tx, store.Num(r.Number), *r)
+	if added || len(photos) > 0 {
+		t.City.Added(t.Tx, r, words, t.Now)
+	}
+	if note := alsoNote(words, danger); added && note != "" {
+		store.Log(t.Tx, wijk.Entry{Number: r.Number, At: t.Now, By: byReporter, From: r.Stage, To: r.Stage, Note: note})
+	}
+	if !added {
+		t.Say(fmt.Sprintf("U heeft dit al gemeld. Het nummer is %d. %s", r.Number, t.stillPromised(r)))
+		return
+	}
+	t.Say(fmt.Sprintf("Dank u. Iemand anders heeft dit ook gemeld. Het nummer is %d. %s U hoort van ons.", r.Number, t.stillPromised(r)))
+}
+
+// alsoNote is what staff read of somebody who joined.
+func alsoNote(words string, danger bool) string {
+	note := ""
+	if danger {
+		note = "Een melder noemt gevaar. "
+	}
+	if words != "" {
+		note += "Ook gemeld: " + words
+	}
+	return strings.TrimSpace(note)
+}
+
+// stillPromised is the promise of a report, unless its day is past.
+func (t *Turn) stillPromised(r *wijk.Report) string {
+	if !r.Urgent && r.Promised < wijk.DateOf(t.Now) {
+		return "Het is nog niet opgelost."
+	}
+	return r.Promise
+}
+
+const (
+	alsoTries  = 10 // how often somebody may follow by number
+	alsoWindow = time.Hour
+)
+
+// also handles "OOK 1234": somebody who saw the number of a report wants to
+// hear of it too. Any other "ook" is no command.
+func (t *Turn) also() bool {
+	rest, ok := t.starts("ook")
+	rest = strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(strings.ToLower(rest), "melding"), "nummer"), " #")
+	n, err := strconv.ParseUint(strings.TrimRight(rest, ".! "), 10, 64)
+	if !ok || err != nil {
+		return false
+	}
+	if t.Now.Sub(t.Talk.AlsoAt) > alsoWindow {
+		t.Talk.Also, t.Talk.AlsoAt = 0, t.Now
+	}
+	if t.Talk.Also++; t.Talk.Also > alsoTries {
+		t.Say("Dat was vaak achter elkaar. Probeer het over een uur weer, of bel " + t.City.Tel + ".")
+		return true
+	}
+	r, ok := t.spoken(n)
+	switch {
+	case !ok:
+		t.Say(fmt.Sprintf("Wij kennen geen open melding met nummer %d.", n))
+	case !store.Join(t.Tx, &r, t.M.From, t.Now):
+		t.Say(fmt.Sprintf("U hoort al van melding %d. %s", r.Number, t.stillPromised(&r)))
+	default:
+		t.Say(fmt.Sprintf("U hoort nu ook van melding %d: %s %s. %s", r.Number, category.Of(r.Kind).Name, t.whereIs(&r), t.stillPromised(&r)))
+	}
+	return true
+}
+
+// spoken returns the open report that speaks to reporters for one of a number:
+// that one, the one it is a part of, or the one it was merged into.
+func (t *Turn) spoken(n uint64) (wijk.Report, bool) {
+	r, ok := store.Reports.Get(t.Tx, store.Num(n))
+	for range 3 {
+		next := max(r.Parent, r.Into)
+		if !ok || next == 0 {
+			break
+		}
+		r, ok = store.Reports.Get(t.Tx, store.Num(next))
+	}
+	return r, ok && r.Stage.Open()
+}
