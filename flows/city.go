@@ -40,6 +40,7 @@ func New(zone *time.Location) *City {
 		menu,
 		mijnMeldingen, volg, antwoord, medewerker,
 		update, pauze,
+		werkKlaar, werkNiet, werkPlan, werkVraag, werkHeropen, werkExtern, werkSoort, werkSplits, werkVoeg, werkOpenbaar, werkNotitie, werkWelke,
 		melding, nog, // last: words of the others win
 	}
 	return c
@@ -82,6 +83,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.dayBeforeReturn(tx, t.Person, now)
 	case timerAnswer:
 		c.noAnswer(tx, t.Scope, now)
+	case timerOutside:
+		c.outsideOver(tx, t.Scope, now)
 	case timerHandover:
 		c.handoverStuck(tx, t.Scope, now)
 	case timerPhoto:
@@ -102,6 +105,7 @@ const (
 	timerBack    = "back"    // the day before a pause ends
 	timerAnswer  = "answer"  // the reporter did not answer our question
 
+	timerOutside  = "outside"  // an outside party was silent too long
 	timerHandover = "handover" // the back office does nothing with a report
 	timerPhoto    = "photo"    // nobody said whether the place of a photo may be used
 )
@@ -135,6 +139,8 @@ func (c *City) Settled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
 		c.questionSettled(tx, m, now)
 	case aboutPage:
 		c.pageSettled(tx, m, now)
+	case aboutWork:
+		c.workSettled(tx, m, now)
 	case aboutReport, aboutOutreach:
 		if m.State == wijk.Failed && m.Gone {
 			c.nextAddress(tx, m, now)
@@ -152,6 +158,9 @@ const (
 	// aboutDeadlines is for staff: which reports are late.
 	aboutDeadlines = "deadlines"
 	aboutHandover  = "handover"
+	// aboutWork is for staff about a report, aboutParty for an outside party.
+	aboutWork  = "work"
+	aboutParty = "party"
 )
 
 // unwanted reports whether a message that was refused for now must not be tried

@@ -160,11 +160,6 @@ func (t *Turn) wantsPostpone(rest string) {
 	t.Say(fmt.Sprintf("Melding %d heeft een nieuwe datum: %s. De melders hebben dit gehoord (%d).", n, t.City.day(day), r.Reporters))
 }
 
-// mends reports whether the sender may work on a report.
-func (t *Turn) mends(r *wijk.Report) bool {
-	return t.Staff != nil && t.Staff.Role.Mends() && t.Staff.Covers(r.Place.Wijk)
-}
-
 // reasonWords begin a reason and never end a date.
 var reasonWords = strings.Fields("de het een er we wij ze ik omdat want wegens door doordat dat die geen onze")
 

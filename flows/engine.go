@@ -23,14 +23,20 @@ type Flow struct {
 	Soft bool
 	// For limits who may start it; nil is everybody.
 	For func(t *Turn) bool
+	// Holds, when set, is asked before each answer: whoever lost the right to a
+	// conversation in the middle of it has lost it at once.
+	Holds func(t *Turn) bool
 	// Open, when set, looks at the words that started it: an answer may be in
 	// them already.
 	Open func(t *Turn)
 	// Photos says that pictures go into the answer "foto", as a list of ids,
 	// whatever question they were sent to.
 	Photos bool
-	Ask    []Question
-	Done   func(t *Turn)
+	// Left, when set, is where the way back from the first question leads,
+	// instead of to the menu.
+	Left func(t *Turn)
+	Ask  []Question
+	Done func(t *Turn)
 }
 
 // A Question is one step of a flow.
@@ -201,6 +207,10 @@ func (t *Turn) back() {
 			t.ask(q)
 			return
 		}
+	}
+	if f.Left != nil {
+		f.Left(t)
+		return
 	}
 	t.begins(menu)
 }

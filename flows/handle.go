@@ -63,8 +63,8 @@ func (t *Turn) handle() {
 		return // a group is no place for anything but an alarm
 	case t.M.Forwarded:
 		t.Say("Dit is een doorgestuurd bericht. Typ het zelf, dan weten wij dat het van u komt.")
-	case t.wantsNoUpdates(), t.wantsStop(said):
-	case said.Has(reply.AutoReply) && !t.busy():
+	case !t.isOrder() && (t.wantsNoUpdates() || t.wantsStop(said)):
+	case said.Has(reply.AutoReply) && !t.busy() && !t.isOrder():
 		return // an answer would be answered, and a machine is no sign of life
 	case t.moreOfAlbum(), t.tellsNumber(), t.command():
 	case t.answersLatest(said):
@@ -217,7 +217,7 @@ func (t *Turn) commandWithWords() bool {
 		t.wantsFollow(rest)
 		return true
 	}
-	return t.also() || t.residentCommand() || t.Staff != nil && t.staffCommand()
+	return t.workCommand() || t.also() || t.residentCommand() || t.partyCommand() || t.Staff != nil && t.staffCommand()
 }
 
 // lost answers what nothing else understood.

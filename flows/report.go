@@ -47,6 +47,7 @@ func (c *City) NewReport(tx *store.Tx, in Intake, now time.Time) wijk.Report {
 	c.watch(tx, &r, now)
 	c.noteSpot(tx, &r, now)
 	c.handOver(tx, &r, now)
+	c.tellUrgent(tx, &r, now)
 	return r
 }
 
@@ -129,6 +130,9 @@ func (c *City) Move(tx *store.Tx, number uint64, m Move, now time.Time) (wijk.Re
 	if err := c.allowed(&r, &m, now); err != nil {
 		return r, err
 	}
+	if err := c.partsAllow(tx, &r, &m); err != nil {
+		return r, err
+	}
 	from := r.Stage
 	r.Stage, r.Changed = m.To, now
 	c.settle(&r, &m, now)
@@ -137,6 +141,7 @@ func (c *City) Move(tx *store.Tx, number uint64, m Move, now time.Time) (wijk.Re
 	store.Log(tx, wijk.Entry{Number: number, At: now, By: m.By, From: from, To: m.To, Text: told, Note: m.Note})
 	c.watch(tx, &r, now)
 	c.handedMoved(tx, &r, from, now)
+	c.endParts(tx, &r, m.By, now)
 	return r, nil
 }
 

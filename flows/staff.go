@@ -12,15 +12,12 @@ import (
 // staffWord reports whether the sender is staff and the message begins as one
 // of the commands of staff does.
 func (t *Turn) staffWord() bool {
-	return t.Staff != nil && t.opensWith("sluit", "zaken", "zaak", "neem", "klaar", "update", "herroep", "uitstel", "kosten", "akkoord", "weiger")
+	return t.isOrder() || t.Staff != nil && t.opensWith("sluit", "zaken", "zaak", "neem", "klaar", "update", "herroep", "uitstel", "kosten", "akkoord", "weiger")
 }
 
 // staffCommand handles the words that only staff have. In the text of an
 // update, "sluit uw ramen" is no command.
 func (t *Turn) staffCommand() bool {
-	if t.Staff.Role.Mends() && t.workCommand() {
-		return true
-	}
 	if t.busy() && len(t.Words) > 1 && !strings.ContainsAny(t.Words[1][:1], "0123456789") {
 		return false
 	}

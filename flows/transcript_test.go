@@ -203,7 +203,7 @@ func (s *stage) step(line string) {
 	case "=":
 		s.assert(rest)
 	default:
-		if !s.office(verb, rest) {
+		if !s.office(verb, rest) && !s.crew(verb, rest) {
 			s.t.Fatalf("line %d: unknown %q", s.line, verb)
 		}
 	}
@@ -313,6 +313,12 @@ func show(m wijk.Outgoing) string {
 	text := strings.ReplaceAll(m.Text, "\n", "|")
 	for _, o := range m.Options {
 		text += " [" + o.Label + "]"
+	}
+	if m.PhotoID != "" {
+		text += " (" + m.PhotoID + ")"
+	}
+	if m.Point.Valid() {
+		text += fmt.Sprintf(" (kaart %g,%g)", m.Point.Lat, m.Point.Lon)
 	}
 	if m.AskPlace {
 		text += " [Deel mijn locatie]"
@@ -523,6 +529,14 @@ func (s *stage) assert(want string) {
 				n++
 			}
 			got = []string{fmt.Sprint(n)}
+		case "werk":
+			for _, r := range store.Reports.All(tx, "") {
+				got = append(got, work(&r))
+			}
+		case "belofte":
+			for _, r := range store.Reports.All(tx, "") {
+				got = append(got, fmt.Sprintf("%d/%s/%s/%s", r.Number, r.Kind, r.Created.Format("2006-01-02 15:04"), r.Promised))
+			}
 		case "stages":
 			for _, r := range store.Reports.All(tx, "") {
 				got = append(got, fmt.Sprintf("%d/%s", r.Number, r.Stage))

@@ -57,6 +57,9 @@ func (c *City) begin(tx *store.Tx, m wijk.Message, now time.Time) *Turn {
 		t.leave() // nobody remembers the question
 	}
 	t.adopt()
+	if f := c.flow(t.Talk.Flow); f != nil && f.Holds != nil && !f.Holds(t) {
+		t.leave()
+	}
 	return t
 }
 

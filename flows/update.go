@@ -29,9 +29,8 @@ const (
 var update = &Flow{
 	Name:  "update",
 	Words: []string{"update"},
-	For: func(t *Turn) bool {
-		return t.Staff != nil && (t.Staff.Role == wijk.Wijkagent || t.Staff.Role == wijk.Beheerder)
-	},
+	For:   writesUpdates,
+	Holds: writesUpdates,
 	Open: func(t *Turn) {
 		rest, _ := t.starts("update")
 		if rest == "" {
@@ -65,6 +64,10 @@ var update = &Flow{
 		{Key: "klopt", Say: preview, Choices: yesNo, Take: confirm, Again: "Kies Ja of Nee."},
 	},
 	Done: (*Turn).planUpdate,
+}
+
+func writesUpdates(t *Turn) bool {
+	return t.Staff != nil && (t.Staff.Role == wijk.Wijkagent || t.Staff.Role == wijk.Beheerder)
 }
 
 // ownWijken are the wijken the sender works in.

@@ -20,6 +20,19 @@ var (
 			}
 			return []string{r.Place.Wijk + "/" + string(r.Promised)}
 		}},
+		// urgent and planned find what comes first in a wijk.
+		{"urgent", func(r *wijk.Report) []string {
+			if !r.Stage.Open() || !r.Urgent {
+				return nil
+			}
+			return []string{r.Place.Wijk + "/" + string(r.Promised)}
+		}},
+		{"planned", func(r *wijk.Report) []string {
+			if r.Stage != wijk.Planned {
+				return nil
+			}
+			return []string{r.Place.Wijk + "/" + string(r.Planned)}
+		}},
 		// made and changed find reports by time, for other systems and exports.
 		{"made", func(r *wijk.Report) []string { return []string{When(r.Created)} }},
 		{"changed", func(r *wijk.Report) []string { return []string{When(r.Changed)} }},

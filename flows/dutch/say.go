@@ -2,6 +2,7 @@ package dutch
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -15,6 +16,17 @@ var (
 // Day returns the day of t as people say it: "maandag 7 december".
 func Day(t time.Time) string {
 	return fmt.Sprintf("%s %d %s", first(weekdays[t.Weekday()]), t.Day(), first(months[t.Month()-1]))
+}
+
+// ShortDay returns the day of t where there is little room: "ma 7 dec".
+func ShortDay(t time.Time) string {
+	return fmt.Sprintf("%s %d %s", abbreviated(weekdays[t.Weekday()]), t.Day(), abbreviated(months[t.Month()-1]))
+}
+
+// abbreviated returns the second of the spellings, if there is one.
+func abbreviated(spellings string) string {
+	all := strings.Fields(spellings)
+	return all[min(1, len(all)-1)]
 }
 
 // DayTime returns the day and time of t: "maandag 7 december om 10.00 uur".

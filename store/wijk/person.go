@@ -107,6 +107,9 @@ func (r Role) Mends() bool {
 	return r == Onderhoud || r == Wijkmanager || r == Wijkregisseur || r == Beheerder
 }
 
+// Directs reports whether the role answers for the reports of every wijk.
+func (r Role) Directs() bool { return r == Wijkregisseur || r == Beheerder }
+
 // Cares reports whether the role may see who needs help.
 func (r Role) Cares() bool {
 	return r == Ouderenadviseur || r == Wijkzorgteam || r == Wijkverpleegkundige || r == Beheerder

@@ -26,6 +26,10 @@ type Talk struct {
 	// LastUpdate is the latest update sent here, for answers to it.
 	LastUpdate   uint64    `json:"update,omitempty"`
 	LastUpdateAt time.Time `json:"update_at,omitzero"`
+	// Here is where somebody of the crew said they were, at HereAt: the list of
+	// work begins there. It goes after a few hours.
+	Here   Point     `json:"here,omitzero"`
+	HereAt time.Time `json:"here_at,omitzero"`
 	// Album is what became of the pictures that were last sent together.
 	Album Album `json:"album,omitzero"`
 	// PhotoTold is why a photo was last refused here, at PhotoToldAt.

@@ -10,6 +10,8 @@ type Label struct {
 	Score   float64    `json:"score,omitempty"`
 	Chosen  ReportKind `json:"chosen"`
 	Version int        `json:"v"` // of the classifier
+	// Staff says that a member of staff chose it, and not the resident.
+	Staff bool `json:"staff,omitempty"`
 }
 
 // A Street is a street of the city, as imported or as reported before.
