@@ -1,7 +1,6 @@
 package store
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -10,9 +9,11 @@ import (
 
 // The tables of what residents report and what the city does about it.
 var (
-	// Reports are found by number; open ones also by kind and spot.
+	// Reports are found by number, and by where they are: see NearReports. The
+	// name "spot" was of an older index.
 	Reports = &Table[wijk.Report]{Name: "reports", Indexes: []Index[wijk.Report]{
-		{"spot", spots},
+		{"pin", pinKeys},
+		{"address", addressKeys},
 		// open finds what is still to be done in a wijk, by its last promised day.
 		{"open", func(r *wijk.Report) []string {
 			if !r.Stage.Open() {
@@ -122,62 +123,13 @@ func Log(tx *Tx, e wijk.Entry) {
 	History.Put(tx, Num(e.Number)+Num(e.Seq), e)
 }
 
-// cell is the side of a grid cell in degrees of latitude, about 50 m.
-const cell = 0.00045
-
-// spots are the places by which an open report is found again.
-func spots(r *wijk.Report) []string {
-	if !r.Stage.Open() {
-		return nil
-	}
-	var keys []string
-	if p := r.Place.Point; p.Valid() {
-		keys = append(keys, cellKey(r.Kind, p, 0, 0))
-	}
-	if r.Place.Street != "" {
-		keys = append(keys, streetKey(r.Kind, r.Place))
-	}
-	return keys
-}
-
-func cellKey(kind wijk.ReportKind, p wijk.Point, dy, dx int) string {
-	// A degree of longitude is shorter here (cos 52 degrees is about 0.62), so
-	// cells are wider in degrees to be about as wide in metres.
-	return fmt.Sprintf("%s/@%d,%d", kind, int(p.Lat/cell)+dy, int(p.Lon/(cell/0.6))+dx)
-}
-
-func streetKey(kind wijk.ReportKind, p wijk.Place) string {
-	return fmt.Sprintf("%s/%s/%s/%s", kind, p.Wijk, p.Street, p.Number)
-}
-
 // OpenReport returns the nearest open report of a kind at the same spot: within
-// metres, at most 45, or else at the same street and number.
+// metres, or else at the same street and number.
 func OpenReport(tx *Tx, kind wijk.ReportKind, at wijk.Place, metres float64) (best wijk.Report, ok bool) {
-	consider := func(key string) {
-		for _, r := range Reports.Find(tx, "spot", key) {
-			if r.Place.SameSpot(at, metres) && (!ok || nearer(at, r.Place, best.Place)) {
-				best, ok = r, true
-			}
+	for _, n := range NearReports(tx, at, Near{Kinds: []wijk.ReportKind{kind}, Metres: metres, Open: true}) {
+		if n.Report.Place.SameSpot(at, metres) {
+			return n.Report, true
 		}
 	}
-	if at.Point.Valid() {
-		for dy := -1; dy <= 1; dy++ {
-			for dx := -1; dx <= 1; dx++ {
-				consider(cellKey(kind, at.Point, dy, dx))
-			}
-		}
-	}
-	if at.Street != "" {
-		consider(streetKey(kind, at))
-	}
-	return best, ok
-}
-
-// nearer reports whether a is surely nearer to at than b is: a pin before a
-// mere address.
-func nearer(at, a, b wijk.Place) bool {
-	if !at.Point.Valid() || !a.Point.Valid() {
-		return false
-	}
-	return !b.Point.Valid() || at.Point.Metres(a.Point) < at.Point.Metres(b.Point)
+	return best, false
 }

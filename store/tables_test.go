@@ -1,93 +1,13 @@
 package store_test
 
 import (
-	"fmt"
-	"math"
 	"testing"
 	"time"
-
-	"pgregory.net/rapid"
 
 	"wijkbot/store"
 	"wijkbot/store/kvtest"
 	"wijkbot/store/wijk"
 )
-
-// memory returns a store in memory: rapid makes too many for files.
-func memory(t *rapid.T) *store.DB {
-	db, err := store.Open(t.Context(), kvtest.Twice(kvtest.Memory()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return db
-}
-
-// TestOpenReport compares the grid with a search through everything, for pins
-// close to each other and to the borders of cells, all over the country.
-func TestOpenReport(t *testing.T) {
-	const cell = 0.00045 // degrees; the width is 0.00045/0.6. The numbers below span 50.7-53.6 N, 3.3-7.3 E.
-	near := rapid.Float64Range(-60, 60)
-	rapid.Check(t, func(t *rapid.T) {
-		corner := wijk.Point{
-			Lat: cell * float64(rapid.IntRange(112700, 119100).Draw(t, "row")),
-			Lon: cell / 0.6 * float64(rapid.IntRange(4400, 9700).Draw(t, "column")),
-		}
-		place := func(name string) wijk.Place {
-			p := wijk.Place{Wijk: "w", Point: wijk.Point{
-				Lat: corner.Lat + near.Draw(t, name+" north")/111195,
-				Lon: corner.Lon + near.Draw(t, name+" east")/111195/math.Cos(corner.Lat*math.Pi/180),
-			}}
-			switch rapid.IntRange(0, 3).Draw(t, name+" has") {
-			case 0:
-				p.Point = wijk.Point{}
-				fallthrough
-			case 1:
-				p.Street, p.Number = rapid.SampledFrom([]string{"Dorpsstraat", "Kerkweg"}).Draw(t, name+" street"), "1"
-			}
-			return p
-		}
-		var reports []wijk.Report
-		for i := range rapid.IntRange(0, 8).Draw(t, "reports") {
-			r := wijk.Report{Number: uint64(i + 1), Kind: wijk.Litter, Stage: wijk.Reported, Place: place(fmt.Sprint(i))}
-			if rapid.IntRange(0, 5).Draw(t, "closed") == 0 {
-				r.Stage = wijk.Done
-			}
-			if rapid.IntRange(0, 5).Draw(t, "weeds") == 0 {
-				r.Kind = wijk.Weeds
-			}
-			reports = append(reports, r)
-		}
-		at, metres := place("at"), rapid.SampledFrom([]float64{1, 25, 45}).Draw(t, "metres")
-		found, distance := false, math.Inf(1)
-		for _, r := range reports {
-			if r.Kind == wijk.Litter && r.Stage.Open() && r.Place.SameSpot(at, metres) {
-				found = true
-				if at.Point.Valid() && r.Place.Point.Valid() {
-					distance = min(distance, at.Point.Metres(r.Place.Point))
-				}
-			}
-		}
-		err := memory(t).Update(t.Context(), func(tx *store.Tx) error {
-			for _, r := range reports {
-				store.Reports.Put(tx, store.Num(r.Number), r)
-			}
-			got, ok := store.OpenReport(tx, wijk.Litter, at, metres)
-			if ok != found {
-				t.Errorf("found %v, want %v", ok, found)
-			}
-			if ok && (got.Kind != wijk.Litter || !got.Stage.Open() || !got.Place.SameSpot(at, metres)) {
-				t.Errorf("report %d is not the one", got.Number)
-			}
-			if ok && !math.IsInf(distance, 1) && at.Point.Metres(got.Place.Point) != distance {
-				t.Errorf("report %d is not the nearest", got.Number)
-			}
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	})
-}
 
 func TestReportIndexes(t *testing.T) {
 	db := kvtest.Open(t)

@@ -33,7 +33,7 @@ func checkParts(parts []part, l *faults) {
 				}
 				for j := range len(r) - 1 {
 					e := newEdge(r[j], r[j+1])
-					entries += 4 + (e.north.Lat-e.south.Lat)*metresPerDegree/slabHeight
+					entries += 4 + (e.north.Lat-e.south.Lat)*MetresPerDegree/slabHeight
 				}
 			}
 		}

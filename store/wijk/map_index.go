@@ -74,7 +74,7 @@ func newIndex(wijken []Wijk) index {
 	if x.box.min.Lat > x.box.max.Lat {
 		return x
 	}
-	x.metreY = 1 / metresPerDegree
+	x.metreY = 1 / MetresPerDegree
 	x.metreX = x.metreY / math.Cos((x.box.min.Lat+x.box.max.Lat)/2*math.Pi/180)
 	x.box.min = Point{x.box.min.Lat - unsure*x.metreY, x.box.min.Lon - unsure*x.metreX}
 	x.box.max = Point{x.box.max.Lat + unsure*x.metreY, x.box.max.Lon + unsure*x.metreX}

@@ -8,14 +8,14 @@ type Point struct {
 	Lon float64 `json:"lon"`
 }
 
-// metresPerDegree of latitude, from the mean earth radius of 6,371,009 m.
-const metresPerDegree = math.Pi / 180 * 6371009
+// MetresPerDegree of latitude, from the mean earth radius of 6,371,009 m.
+const MetresPerDegree = math.Pi / 180 * 6371009
 
 // Metres returns the distance from p to q. It is exact to a few per mille
 // within a city, where the earth is flat enough.
 func (p Point) Metres(q Point) float64 {
-	y := (q.Lat - p.Lat) * metresPerDegree
-	x := (q.Lon - p.Lon) * metresPerDegree * math.Cos((p.Lat+q.Lat)/2*math.Pi/180)
+	y := (q.Lat - p.Lat) * MetresPerDegree
+	x := (q.Lon - p.Lon) * MetresPerDegree * math.Cos((p.Lat+q.Lat)/2*math.Pi/180)
 	return math.Hypot(x, y)
 }
 

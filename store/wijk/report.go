@@ -208,15 +208,35 @@ const (
 )
 
 // SameSpot reports whether p and q are surely the same place: pins within
-// metres, or the same street and number, or the same lamp post.
+// metres, or else the same lamp post, or the same street and number.
 func (p Place) SameSpot(q Place, metres float64) bool {
 	if p.Point.Valid() && q.Point.Valid() {
 		return p.Point.Near(q.Point, metres)
 	}
-	if p.Source == FromLamp && q.Source == FromLamp {
-		return p.Mark == q.Mark
+	if a, b := p.LampPost(), q.LampPost(); a != "" && b != "" {
+		return a == b
 	}
-	return p.Street != "" && p.Street == q.Street && p.Number != "" && p.Number == q.Number && p.Wijk == q.Wijk
+	door := p.Door()
+	return door != "" && door == q.Door()
+}
+
+// Door names the street and number, the same however they were typed; it is
+// empty when one of them is not known.
+func (p Place) Door() string {
+	street, number := Slug(p.Street), Slug(p.Number)
+	if street == "" || number == "" {
+		return ""
+	}
+	return p.Wijk + "/" + street + "/" + number
+}
+
+// LampPost names the lamp post that the place was given by, empty when it was
+// not.
+func (p Place) LampPost() string {
+	if p.Source != FromLamp {
+		return ""
+	}
+	return Slug(p.Mark)
 }
 
 // A Photo is a picture that belongs to a report. Its bytes are kept apart.
