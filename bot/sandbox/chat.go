@@ -74,6 +74,9 @@ func (s *Sandbox) messages(p *phone) []message {
 		if at, ok := s.places[m.ID]; ok {
 			x.Place = &at
 		}
+		if m.Place != nil {
+			x.Place = &wijk.Point{Lat: m.Place.Lat, Lon: m.Place.Lon}
+		}
 		if m.Photo != nil {
 			x.Photo = "/sandbox/phones/" + p.Name + "/photos/" + x.ID
 		}

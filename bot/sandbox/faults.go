@@ -44,7 +44,7 @@ func (s *Sandbox) setFaults(f faults) {
 		faultDown: telegramtest.Page, faultTooMany: telegramtest.TooMany,
 	}[f.Telegram]
 	if trouble != telegramtest.None {
-		for _, method := range []string{"sendMessage", "sendPhoto", "answerCallbackQuery"} {
+		for _, method := range []string{"sendMessage", "sendPhoto", "sendVenue", "answerCallbackQuery"} {
 			s.telegram.Fail(telegramtest.Fault{Trouble: trouble, Method: method, RetryAfter: retryAfter})
 		}
 	}

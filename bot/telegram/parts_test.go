@@ -135,6 +135,10 @@ func TestResidentTextBreaksNoSend(t *testing.T) {
 			m.Text += " " + string(name) + ","
 			m.Options = append(m.Options, wijk.Option{Label: string(name), Data: "x"})
 		}
+		if m.Point = (wijk.Point{}); rng.IntN(2) == 0 { // under a pin as well
+			m.Point = wijk.Point{Lat: 52.06, Lon: 4.49}
+			m.Text = m.Text[len("Gemeld door:"):]
+		}
 		if _, err := b.Send(t.Context(), m); err != nil {
 			t.Fatalf("%q: %v", m.Text, err)
 		}

@@ -84,20 +84,30 @@ func (b *Bot) acknowledge(ctx context.Context, press string) error {
 type piece struct {
 	chat   int64
 	photo  []byte
-	text   string // of a photo: its caption
+	venue  *venue
+	text   string // of a photo: its caption; of a venue: what it says
 	markup any    // nil for none
 }
 
-// pieces returns what m becomes: a photo if there is one, with the text as its
-// caption if that fits, and the text in as many parts as it needs.
+// pieces returns what m becomes: a pin on the map if it has a place, with the
+// text as its name if that fits; a photo if there is one, with the text as its
+// caption; and the text in as many parts as it needs.
 func (b *Bot) pieces(ctx context.Context, m wijk.Outgoing, chat int64) []piece {
 	text := sendable(m.Text)
 	var all []piece
-	if photo := b.photo(ctx, m.PhotoID); photo != nil {
-		all = append(all, piece{chat: chat, photo: photo})
-		if caption := split(text, maxCaption); len(caption) == 1 {
-			all[0].text, text = caption[0], ""
+	if m.Point.Valid() {
+		v, whole := under(m.Point, text)
+		all = append(all, piece{chat: chat, venue: &v})
+		if whole && m.PhotoID == "" {
+			all[0].text, text = text, ""
 		}
+	}
+	if photo := b.photo(ctx, m.PhotoID); photo != nil {
+		p := piece{chat: chat, photo: photo}
+		if caption := split(text, maxCaption); len(caption) == 1 {
+			p.text, text = caption[0], ""
+		}
+		all = append(all, p)
 	}
 	for _, part := range split(text, maxText) {
 		all = append(all, piece{chat: chat, text: part})
@@ -121,22 +131,26 @@ func (b *Bot) photo(ctx context.Context, id string) []byte {
 	return data
 }
 
-// sendPiece sends p. A photo that Telegram cannot read is left out.
-func (b *Bot) sendPiece(ctx context.Context, p piece) (string, error) {
-	if p.photo == nil {
+// sendPiece sends p. A photo that Telegram cannot read is left out, and so is a
+// place that it does not know: the text is what matters.
+func (b *Bot) sendPiece(ctx context.Context, p piece) (id string, err error) {
+	switch {
+	case p.venue != nil:
+		id, err = b.deliverPiece(ctx, "sendVenue", p.venue.config(p.chat, p.markup))
+	case p.photo != nil:
+		photo := tgbotapi.NewPhoto(p.chat, tgbotapi.FileBytes{Name: "foto.jpg", Bytes: p.photo})
+		photo.Caption, photo.ReplyMarkup = p.text, p.markup
+		id, err = b.deliverPiece(ctx, "sendPhoto", photo)
+	default:
 		return b.deliverPiece(ctx, "sendMessage", tgbotapi.MessageConfig{
 			BaseChat:              tgbotapi.BaseChat{ChatID: p.chat, ReplyMarkup: p.markup},
 			Text:                  p.text,
 			DisableWebPagePreview: true,
 		})
 	}
-	photo := tgbotapi.NewPhoto(p.chat, tgbotapi.FileBytes{Name: "foto.jpg", Bytes: p.photo})
-	photo.Caption, photo.ReplyMarkup = p.text, p.markup
-	id, err := b.deliverPiece(ctx, "sendPhoto", photo)
 	var r *wijk.Refusal
 	if errors.As(err, &r) && r.Bad && p.text != "" {
-		p.photo = nil
-		return b.sendPiece(ctx, p)
+		return b.sendPiece(ctx, piece{chat: p.chat, text: p.text, markup: p.markup})
 	}
 	return id, err
 }

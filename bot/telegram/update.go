@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -175,7 +176,7 @@ func service(t *message) bool {
 
 // picture returns the best version of the picture in t, if there is one.
 func picture(t *message) (wijk.File, bool) {
-	if d := t.Document; d != nil && strings.HasPrefix(d.MimeType, "image/") {
+	if d := t.Document; d != nil && isImage(d) {
 		return wijk.File{ID: clean(d.FileID), Size: int64(d.FileSize)}, true
 	}
 	if len(t.Photo) == 0 {
@@ -188,6 +189,23 @@ func picture(t *message) (wijk.File, bool) {
 		}
 	}
 	return wijk.File{ID: clean(best.FileID), Size: int64(best.FileSize)}, true
+}
+
+// isImage reports whether d was sent as a picture: by its type, or by its name
+// for phones that know no type for it, as of HEIC. What it really is shows when
+// it is opened.
+func isImage(d *tgbotapi.Document) bool {
+	if strings.HasPrefix(strings.ToLower(d.MimeType), "image/") {
+		return true
+	}
+	if d.MimeType != "" && d.MimeType != "application/octet-stream" {
+		return false
+	}
+	switch strings.ToLower(path.Ext(d.FileName)) {
+	case ".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".hif":
+		return true
+	}
+	return false
 }
 
 // phone gives a number of Telegram's, which has no plus on some clients, the

@@ -77,13 +77,18 @@ function bubble(phone, message) {
   if (message.photo) {
     const photo = make("img", "photo");
     photo.src = message.photo;
-    photo.alt = "Foto van vuilniszakken op de stoep";
-    photo.width = 480;
-    photo.height = 360;
+    photo.alt = message.from === "me" ? "Foto van vuilniszakken op de stoep" : "Foto van de gemeente";
+    if (message.from === "me") {
+      photo.width = 480;
+      photo.height = 360;
+    }
     item.append(photo);
   }
   if (message.place) {
-    item.append(smallMap(message.place), make("span", "text", "Mijn locatie"));
+    item.append(smallMap(message.place));
+    if (message.from === "me") {
+      item.append(make("span", "text", "Mijn locatie"));
+    }
   }
   if (message.text) {
     item.append(make("span", "text", message.text));

@@ -148,6 +148,7 @@ func (f *Fake) table() map[string]method {
 		"getUpdates":          f.getUpdates,
 		"sendMessage":         f.sendMessage,
 		"sendPhoto":           f.sendPhoto,
+		"sendVenue":           f.sendVenue,
 		"answerCallbackQuery": f.answerCallbackQuery,
 		"setWebhook":          f.setWebhook,
 		"deleteWebhook":       f.deleteWebhook,

@@ -19,10 +19,14 @@ type Message struct {
 	Text       string // or caption
 	Photo      []byte
 	Attached   string // what else came along, such as "locatie 52.06000, 4.49000"
+	Place      *Place // of a message of the bot's
 	Buttons    [][]Button
 	Inline     bool // Buttons are under the message, not above the keyboard
 	RemoveKeys bool
 }
+
+// A Place is a pin on the map.
+type Place struct{ Lat, Lon float64 }
 
 // A room is a private chat or, with a negative id, a group.
 type room struct {
@@ -138,13 +142,50 @@ func (c *Chat) SendVoice() int64 {
 
 // SendPhoto sends a picture, with a caption if that is not empty. Telegram
 // makes smaller versions of it, of which this one file stands for all.
-func (c *Chat) SendPhoto(data []byte, caption string) int64 {
+func (c *Chat) SendPhoto(data []byte, caption string) int64 { return c.sendPhoto(data, caption, "") }
+
+// sendPhoto sends a picture, as one of an album if that has a name.
+func (c *Chat) sendPhoto(data []byte, caption, album string) int64 {
 	size, _, _ := image.DecodeConfig(bytes.NewReader(data)) // 0 by 0 if it is no picture
 	small, big := c.f.Store(data), c.f.Store(data)
-	return c.say(Message{Text: caption, Photo: data}, object{"photo": []object{
+	extra := object{"photo": []object{
 		{"file_id": small, "file_unique_id": small, "width": 90 * size.Width / max(size.Width, size.Height, 1), "height": 90 * size.Height / max(size.Width, size.Height, 1), "file_size": len(data)},
 		{"file_id": big, "file_unique_id": big, "width": max(size.Width, 91), "height": max(size.Height, 91), "file_size": len(data)},
-	}})
+	}}
+	if album != "" {
+		extra["media_group_id"] = album
+	}
+	return c.say(Message{Text: caption, Photo: data}, extra)
+}
+
+// SendFile sends a picture as a file, under a name and a type that the sender
+// chose: Telegram looks at neither.
+func (c *Chat) SendFile(data []byte, name, kind, caption string) int64 {
+	id := c.f.Store(data)
+	return c.say(Message{Text: caption, Photo: data}, object{
+		"document": object{"file_id": id, "file_unique_id": id, "file_name": name, "mime_type": kind, "file_size": len(data)},
+	})
+}
+
+// SendAlbum sends pictures at once, with a caption at one of them. Each is a
+// message of its own; a hostile Telegram hands them over in any order.
+func (c *Chat) SendAlbum(caption string, pictures ...[]byte) (ids []int64) {
+	c.f.mu.Lock()
+	c.f.named++
+	group := "album_" + strconv.FormatInt(c.f.named, 10)
+	order := c.f.rng.Perm(len(pictures))
+	c.f.mu.Unlock()
+	if c.f.opts.Calm {
+		slices.Sort(order)
+	}
+	for _, i := range order {
+		text := ""
+		if i == 0 {
+			text = caption
+		}
+		ids = append(ids, c.sendPhoto(pictures[i], text, group))
+	}
+	return ids
 }
 
 // Store puts a file on the server and returns its id, for getFile.
