@@ -32,7 +32,7 @@ var melding = &Flow{
 	Photos: true,
 	Ask: slices.Concat(
 		[]Question{storyQuestion, sureQuestion, kindQuestion},
-		placeQuestions,
+		placeQuestions(func(t *Turn) string { return category.Of(t.kind()).Where }),
 		[]Question{duplicateQuestion(0), duplicateQuestion(1)},
 		extraQuestions,
 		[]Question{photoQuestion, summaryQuestion, wrongQuestion, namelessQuestion},
@@ -82,32 +82,6 @@ func (t *Turn) openReport() {
 		return
 	}
 	t.takeStory(t.M.Text)
-}
-
-// placeQuestions ask where it is.
-var placeQuestions = []Question{
-	{
-		Key: "plaats", Place: true,
-		Say: func(t *Turn) string {
-			return category.Of(t.kind()).Where + " " + howToPlace(t.M.From.Channel)
-		},
-		Skip: func(t *Turn) bool { return t.get("plaats") != "" },
-		Take: place,
-	},
-	{
-		Key:  "wijk",
-		Text: "In welke wijk is dat? Typ de naam van de wijk of de postcode.",
-		Skip: func(t *Turn) bool { return t.Talk.Place.Wijk != "" },
-		Take: whichWijk,
-	},
-}
-
-// howToPlace: only Telegram can send a place.
-func howToPlace(ch wijk.Channel) string {
-	if ch == wijk.SMS {
-		return "Typ straat en nummer, of de postcode."
-	}
-	return "Typ straat en nummer, of stuur uw locatie."
 }
 
 // photoQuestion asks for a photo. More may be sent at any question after it.
@@ -199,27 +173,6 @@ func (t *Turn) subject() string {
 		}
 	}
 	return t.phrase()
-}
-
-// placeName says where it is, always with the wijk.
-func (t *Turn) placeName() string {
-	p := t.Talk.Place
-	w, _ := t.City.Map().Wijk(p.Wijk)
-	return describePlace(p) + " (" + w.Name + ")"
-}
-
-func describePlace(p *wijk.Place) string {
-	switch {
-	case p.Street != "" && p.Number != "":
-		return "bij " + p.Street + " " + p.Number
-	case p.Street != "":
-		return "in de " + p.Street
-	case p.Postcode != "":
-		return "bij " + strings.TrimSpace(p.Postcode+" "+p.Number)
-	case p.Source == wijk.FromPhoto:
-		return "op de plek van uw foto"
-	}
-	return "bij uw locatie"
 }
 
 func short(text string, most int) string {

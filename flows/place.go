@@ -7,6 +7,34 @@ import (
 	"wijkbot/store/wijk"
 )
 
+// placeQuestions ask where something is, until its wijk is known; where begins
+// the question, such as "Waar is de losse stoeptegel?". Their answers are under
+// "plaats" and "wijk", the place itself is Talk.Place.
+func placeQuestions(where func(*Turn) string) []Question {
+	return []Question{
+		{
+			Key: "plaats", Place: true,
+			Say:  func(t *Turn) string { return where(t) + " " + howToPlace(t.M.From.Channel) },
+			Skip: func(t *Turn) bool { return t.get("plaats") != "" },
+			Take: place,
+		},
+		{
+			Key:  "wijk",
+			Text: "In welke wijk is dat? Typ de naam van de wijk of de postcode.",
+			Skip: func(t *Turn) bool { return t.Talk.Place.Wijk != "" },
+			Take: whichWijk,
+		},
+	}
+}
+
+// howToPlace: only Telegram can send a place.
+func howToPlace(ch wijk.Channel) string {
+	if ch == wijk.SMS {
+		return "Typ straat en nummer, of de postcode."
+	}
+	return "Typ straat en nummer, of stuur uw locatie."
+}
+
 // place takes a location, street and number, or a postcode.
 func place(t *Turn, _ *Question) (string, bool) {
 	if t.M.Kind == wijk.Location {
@@ -100,4 +128,25 @@ func (c *City) wijkNames() []string {
 		names = append(names, w.Name)
 	}
 	return names
+}
+
+// placeName says where it is, always with the wijk.
+func (t *Turn) placeName() string {
+	p := t.Talk.Place
+	w, _ := t.City.Map().Wijk(p.Wijk)
+	return describePlace(p) + " (" + w.Name + ")"
+}
+
+func describePlace(p *wijk.Place) string {
+	switch {
+	case p.Street != "" && p.Number != "":
+		return "bij " + p.Street + " " + p.Number
+	case p.Street != "":
+		return "in de " + p.Street
+	case p.Postcode != "":
+		return "bij " + strings.TrimSpace(p.Postcode+" "+p.Number)
+	case p.Source == wijk.FromPhoto:
+		return "op de plek van uw foto"
+	}
+	return "bij uw locatie"
 }
