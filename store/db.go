@@ -166,16 +166,25 @@ func (tx *Tx) scan(first, end []byte, fn func(k, v []byte) bool) {
 
 // Next returns the next number of a named sequence, from 1.
 func (tx *Tx) Next(sequence string) uint64 {
-	key := []byte("seq\x00" + sequence)
-	var n uint64
-	if v := tx.get(key); v != nil {
-		if len(v) != 8 {
-			tx.Fail(fmt.Errorf("%w: sequence %s", ErrCorrupt, sequence))
-			return 0
-		}
-		n = binary.BigEndian.Uint64(v)
+	n := tx.Last(sequence) + 1
+	if tx.err == nil {
+		tx.put(sequenceKey(sequence), binary.BigEndian.AppendUint64(nil, n))
 	}
-	n++
-	tx.put(key, binary.BigEndian.AppendUint64(nil, n))
 	return n
 }
+
+// Last returns the number that Next of a sequence returned last, 0 if it never
+// did.
+func (tx *Tx) Last(sequence string) uint64 {
+	v := tx.get(sequenceKey(sequence))
+	if v == nil {
+		return 0
+	}
+	if len(v) != 8 {
+		tx.Fail(fmt.Errorf("%w: sequence %s", ErrCorrupt, sequence))
+		return 0
+	}
+	return binary.BigEndian.Uint64(v)
+}
+
+func sequenceKey(sequence string) []byte { return []byte("seq\x00" + sequence) }

@@ -67,7 +67,15 @@ var (
 	}}
 	// History holds what happened to each report, by its number and that of the
 	// step.
-	History = &Table[wijk.Entry]{Name: "history"}
+	History = &Table[wijk.Entry]{Name: "history", Indexes: []Index[wijk.Entry]{
+		// moved finds the steps from one stage to another by time.
+		{"moved", func(e *wijk.Entry) []string {
+			if e.From == "" || e.To == "" {
+				return nil
+			}
+			return []string{When(e.At)}
+		}},
+	}}
 	// Labels are what residents made of our guesses, by Num.
 	Labels = &Table[wijk.Label]{Name: "labels"}
 	Photos = &Table[wijk.Photo]{Name: "photos", Indexes: []Index[wijk.Photo]{
@@ -100,6 +108,11 @@ var (
 	Signals = &Table[wijk.Signal]{Name: "signals"}
 	// Keys are those of other systems, by the SHA-256 of the key in hex.
 	Keys = &Table[wijk.Key]{Name: "keys"}
+	// Posted holds what other systems posted, by a hash of key and content, so
+	// that a post that is repeated does nothing.
+	Posted = &Table[wijk.Posted]{Name: "posted", Indexes: []Index[wijk.Posted]{
+		{"until", func(p *wijk.Posted) []string { return []string{When(p.Until)} }},
+	}}
 )
 
 // Join adds a reporter to a report, once, and reports whether it was new.
@@ -117,10 +130,11 @@ func Join(tx *Tx, r *wijk.Report, a wijk.Address, at time.Time) (added bool) {
 // ReporterKey is the key of somebody who made or joined a report.
 func ReporterKey(number uint64, a wijk.Address) string { return Num(number) + a.String() }
 
-// Log adds a step to the life of a report.
-func Log(tx *Tx, e wijk.Entry) {
+// Log adds a step to the life of a report and returns its number.
+func Log(tx *Tx, e wijk.Entry) uint64 {
 	e.Seq = tx.Next("entry")
 	History.Put(tx, Num(e.Number)+Num(e.Seq), e)
+	return e.Seq
 }
 
 // OpenReport returns the nearest open report of a kind at the same spot: within

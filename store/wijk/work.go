@@ -72,3 +72,11 @@ type Key struct {
 	// Revoked is when it stopped working.
 	Revoked time.Time `json:"revoked,omitzero"`
 }
+
+// A Posted is what became of something that another system posted. Until is
+// when it is forgotten; it holds nothing of what was posted.
+type Posted struct {
+	Report uint64    `json:"report"`
+	Entry  uint64    `json:"entry,omitempty"` // of an update: its step
+	Until  time.Time `json:"until"`
+}
