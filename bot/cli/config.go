@@ -33,6 +33,10 @@ type config struct {
 	sendTimeout            time.Duration
 	telegramAPI, twilioAPI string
 	telegramMode           string
+	open311                bool
+	jurisdiction           string
+	forwarded              bool
+	rateOpen               float64
 	movesTwilio            []string // TWILIO_REGION and such, that are set
 }
 

@@ -44,6 +44,9 @@ func (s *service) publicHandler() http.Handler {
 	if s.sms != nil {
 		mux.Handle("/twilio/", s.sms.Handler(s.bot, s.notifier))
 	}
+	if s.config.open311 {
+		s.openTo(mux)
+	}
 	if s.page != nil {
 		mux.Handle("/", patient(s.page))
 	}

@@ -81,6 +81,15 @@ var settings = []setting{
 	{name: "TWILIO_RECONCILE_EVERY", def: "5m", help: "how often to look for SMS that no webhook brought",
 		set: func(c *config, v string) (err error) { c.reconcile, err = duration(v, time.Second); return err }},
 
+	{name: "OPEN311", def: "1", help: "1 serves Open311, the feeds and the exports to the world; 0 does not",
+		set: func(c *config, v string) (err error) { c.open311, err = onOff(v); return err }},
+	{name: "OPEN311_JURISDICTION", def: "zoetermeer.nl", help: "what other systems call the city",
+		set: func(c *config, v string) error { c.jurisdiction = v; return nonEmpty(v) }},
+	{name: "OPEN311_RATE", def: "5", help: "requests a second from one address, in the long run",
+		set: func(c *config, v string) (err error) { c.rateOpen, err = rate(v); return err }},
+	{name: "WIJKBOT_FORWARDED", help: "1 believes the last X-Forwarded-For: the proxy before WIJKBOT_LISTEN writes it",
+		set: func(c *config, v string) (err error) { c.forwarded, err = onOff(v); return err }},
+
 	{name: "RATE_TELEGRAM", def: "30", help: "messages a second to Telegram in all",
 		set: func(c *config, v string) (err error) { c.rateTelegram, err = rate(v); return err }},
 	{name: "RATE_TELEGRAM_CHAT", def: "1", help: "messages a second to one chat",
