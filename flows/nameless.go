@@ -43,17 +43,20 @@ func (t *Turn) reportNameless(in Intake) {
 	t.Say("Dank u. Uw melding is gedaan, zonder naam. " + r.Promise)
 }
 
+// keySent is the answer that holds the ids of what was said in a report.
+const keySent = "ids"
+
 // sent notes what was said in a report, so that it can be taken back.
 func (t *Turn) sent(id uint64) {
 	if t.Talk.Flow == flowMelding {
-		t.set("ids", strings.TrimPrefix(t.get("ids")+","+strconv.FormatUint(id, 10), ","))
+		t.set(keySent, strings.TrimPrefix(t.get(keySent)+","+strconv.FormatUint(id, 10), ","))
 	}
 }
 
 // unsay empties the messages of this report in the outbox: they tell the place
 // and whom they went to.
 func (t *Turn) unsay() {
-	for id := range strings.SplitSeq(t.get("ids"), ",") {
+	for id := range strings.SplitSeq(t.get(keySent), ",") {
 		n, err := strconv.ParseUint(id, 10, 64)
 		m, ok := store.Outbox.Get(t.Tx, store.Num(n))
 		if err != nil || !ok || m.To != t.M.From {

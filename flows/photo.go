@@ -147,7 +147,8 @@ func (t *Turn) addToReport() bool {
 			photos = &r.Repairs
 		}
 		if list, ok := t.addPhoto(strings.Join(*photos, ",")); ok {
-			*photos, r.Changed = photoIDs(list), t.Now
+			// A person looks at it before anybody outside sees it.
+			*photos, r.Changed, r.Public = photoIDs(list), t.Now, false
 			store.Reports.Put(t.Tx, key, r)
 			t.City.Added(t.Tx, &r, "", t.Now)
 		}

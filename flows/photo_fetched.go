@@ -3,6 +3,7 @@ package flows
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -64,7 +65,7 @@ func (c *City) PhotoKept(tx *store.Tx, ph wijk.Photo, now time.Time) {
 func (c *City) asksPlace(tx *store.Tx, ph *wijk.Photo, now time.Time) bool {
 	talk, ok := store.Talks.Get(tx, ph.Owner.String())
 	f := c.flow(talk.Flow)
-	if !ok || f == nil || !f.Photos || now.Sub(talk.AskedAt) > talkAge || !slices.Contains(photoIDs(talk.Answers["foto"]), ph.ID) {
+	if !ok || !f.wantsPlace() || now.Sub(talk.AskedAt) > talkAge || !slices.Contains(photoIDs(talk.Answers["foto"]), ph.ID) {
 		return false
 	}
 	if talk.Answers[keyPhotoPlace] != "" || !coarse(talk.Place) {
@@ -74,8 +75,6 @@ func (c *City) asksPlace(tx *store.Tx, ph *wijk.Photo, now time.Time) bool {
 	if h.Stopped.After(ph.At) {
 		return false
 	}
-	talk.Answers[keyPhotoPlace] = ph.ID
-	store.Talks.Put(tx, ph.Owner.String(), talk)
 	name := "Zoetermeer"
 	if slug, sure := c.Map().At(ph.Taken); sure {
 		if w, ok := c.Map().Wijk(slug); ok {
@@ -84,12 +83,21 @@ func (c *City) asksPlace(tx *store.Tx, ph *wijk.Photo, now time.Time) bool {
 	}
 	ref := strings.TrimPrefix(ph.ID, photoID)
 	store.SetTimer(tx, wijk.Timer{Kind: timerPhoto, Scope: ph.ID, Due: now.Add(placeWait)})
-	store.Send(tx, wijk.Outgoing{
+	sent := store.Send(tx, wijk.Outgoing{
 		Class: wijk.Reply, To: ph.Owner, Person: h.Person, Due: now, NotAfter: now.Add(placeWait),
 		Text:    "Uw foto is gemaakt in " + name + ". Mogen wij die plek gebruiken?",
 		Options: []wijk.Option{{Label: "Ja", Data: "f" + ref + ".ja"}, {Label: "Nee", Data: "f" + ref + ".nee"}},
 	})
+	talk.Answers[keyPhotoPlace] = ph.ID
+	talk.Answers[keySent] = strings.TrimPrefix(talk.Answers[keySent]+","+strconv.FormatUint(sent, 10), ",")
+	store.Talks.Put(tx, ph.Owner.String(), talk)
 	return true
+}
+
+// wantsPlace reports whether the photos of f tell where something is: those of a
+// repair do not.
+func (f *Flow) wantsPlace() bool {
+	return f != nil && f.Photos && slices.ContainsFunc(f.Ask, func(q Question) bool { return q.Place })
 }
 
 // coarse reports whether nobody could walk to a place without asking.
@@ -152,7 +160,7 @@ func (t *Turn) answersPhotoPlace(q *Question) bool {
 func (t *Turn) usePlace(id string, yes bool) bool {
 	ph, ok := store.Photos.Get(t.Tx, id)
 	f, _ := t.open()
-	if !ok || f == nil || !f.Photos || ph.Owner != t.M.From || !ph.Taken.Valid() {
+	if !ok || !f.wantsPlace() || ph.Owner != t.M.From || !ph.Taken.Valid() {
 		return false
 	}
 	t.set(keyPhotoPlace, "-")
@@ -192,12 +200,12 @@ func (c *City) PhotoFailed(tx *store.Tx, ph wijk.Photo, why PhotoTrouble, now ti
 	talk, _ := store.Talks.Get(tx, key)
 	if list := photoIDs(talk.Answers["foto"]); slices.Contains(list, ph.ID) {
 		talk.Answers["foto"] = strings.Join(without(list, ph.ID), ",")
-		safe = " U kunt gewoon verder met uw melding."
+		safe = " U kunt gewoon verdergaan."
 	}
 	for number, r := range store.Reports.Find(tx, "photo", ph.ID) {
 		r.Photos, r.Repairs = without(r.Photos, ph.ID), without(r.Repairs, ph.ID)
 		store.Reports.Put(tx, number, r)
-		safe = fmt.Sprintf(" Melding %d is wel goed binnen.", r.Number)
+		safe = fmt.Sprintf(" Melding %d staat er nog.", r.Number)
 	}
 	told := talk.PhotoTold == string(why) && now.Sub(talk.PhotoToldAt) < troubleOnce
 	if ph.Owner.To == "" {

@@ -2,6 +2,7 @@ package sandbox_test
 
 import (
 	"fmt"
+	"image/jpeg"
 	"net/http"
 	"strings"
 	"testing"
@@ -47,6 +48,42 @@ func TestReport(t *testing.T) {
 		if !found {
 			t.Errorf("%s does not hear that it is mended", name)
 		}
+	}
+}
+
+// What the city sends besides text is on the screen as well: a pin on the map,
+// and a photo that can be fetched.
+func TestPictureAndPin(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	w.use("anna", `{"text": "Zwerfvuil"}`)
+	w.use("anna", `{"lat": 52.057, "lon": 4.468}`)
+	w.use("anna", `{"photo": true}`)
+	w.shows(w.use("anna", `{"option": "Ja"}`), "nummer 1")
+	address, pins := "", 0
+	for range 100 { // until the photo is in: it is fetched on the side
+		for _, m := range w.use("wijkmanager", `{"text": "melding 1"}`).Messages {
+			if m.From == "city" && m.Photo != "" {
+				address = m.Photo
+			}
+			if m.From == "city" && m.Place != nil && m.Place.Lat == 52.057 && m.Place.Lon == 4.468 && strings.HasPrefix(m.Text, "Melding 1") {
+				pins++
+			}
+		}
+		if address != "" {
+			break
+		}
+	}
+	if pins == 0 {
+		t.Error("no pin on the screen")
+	}
+	resp, err := http.Get(w.url + address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if m, err := jpeg.DecodeConfig(resp.Body); err != nil || m.Width != 480 || resp.Header.Get("Content-Type") != "image/jpeg" {
+		t.Errorf("%q is %v, %v", address, m, err)
 	}
 }
 

@@ -59,6 +59,7 @@ type screen struct {
 	Messages      []struct {
 		ID, From, Text, Photo, Pressed string
 		Options                        []struct{ Label, Data, Ask string }
+		Place                          *struct{ Lat, Lon float64 }
 		At                             time.Time
 	}
 	Error string

@@ -26,20 +26,17 @@ type venue struct {
 // first line is the title and the rest the address. Telegram demands both.
 func under(at wijk.Point, text string) (v venue, whole bool) {
 	here := fmt.Sprintf("%.5f, %.5f", at.Lat, at.Lon)
-	title, rest, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	title, rest = strings.TrimSpace(title), strings.Join(strings.Fields(rest), " ")
-	if units(title) <= maxTitle && units(rest) <= maxAddress {
-		if title == "" {
-			return venue{at, "Locatie", here}, true
-		}
-		if rest == "" {
-			rest = here
-		}
+	first, rest, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	lines := append(split(first, maxTitle), "", "") // of one that is too long, the end goes to the address
+	title := lines[0]
+	rest = strings.Join(strings.Fields(strings.Join(lines[1:], " ")+" "+rest), " ")
+	switch {
+	case title == "":
+		return venue{at, "Locatie", here}, true
+	case rest == "":
+		return venue{at, title, here}, true
+	case units(rest) <= maxAddress:
 		return venue{at, title, rest}, true
-	}
-	if units(title) > maxTitle {
-		const dots = "..."
-		title = split(title, maxTitle-len(dots))[0] + dots
 	}
 	return venue{at, title, here}, false
 }

@@ -30,9 +30,11 @@ func TestVenue(t *testing.T) {
 		{"three lines", "Melding 12\n\nDorpsstraat 12\n3 melders", "", []string{"sendVenue Melding 12|Dorpsstraat 12 3 melders"}},
 		{"one line", "Melding 12", "", []string{"sendVenue Melding 12|52.05770, 4.49360"}},
 		{"no text", " \n", "", []string{"sendVenue Locatie|52.05770, 4.49360"}},
-		{"a long title", long, "", []string{"sendVenue " + strings.TrimSpace(strings.Repeat("lang ", 12)) + "...|52.05770, 4.49360", "sendMessage " + strings.TrimSpace(long)}},
+		{"a longer line", strings.Repeat("lang ", 20) + "\nen meer", "",
+			[]string{"sendVenue " + strings.TrimSpace(strings.Repeat("lang ", 13)) + "|" + strings.Repeat("lang ", 7) + "en meer"}},
+		{"a long line", long, "", []string{"sendVenue " + strings.TrimSpace(strings.Repeat("lang ", 13)) + "|52.05770, 4.49360", "sendMessage " + strings.TrimSpace(long)}},
 		{"a long second line", "Melding 12\n" + long, "", []string{"sendVenue Melding 12|52.05770, 4.49360", "sendMessage Melding 12|" + strings.TrimSpace(long)}},
-		{"no spaces", strings.Repeat("é", 100), "", []string{"sendVenue " + strings.Repeat("é", 61) + "...|52.05770, 4.49360", "sendMessage " + strings.Repeat("é", 100)}},
+		{"no spaces", strings.Repeat("é", 100), "", []string{"sendVenue " + strings.Repeat("é", 64) + "|" + strings.Repeat("é", 36)}},
 		{"with a photo", "Melding 12\nDorpsstraat 12", "foto-1", []string{"sendVenue Melding 12|Dorpsstraat 12", "sendPhoto Melding 12|Dorpsstraat 12"}},
 		{"with a photo that is gone", "Melding 12\nDorpsstraat 12", "foto-2", []string{"sendVenue Melding 12|Dorpsstraat 12", "sendMessage Melding 12|Dorpsstraat 12"}},
 	} {
