@@ -50,7 +50,7 @@ type StageRule struct {
 // ours: what was handed over may fail later, so that it is never stuck there.
 var stages = []StageRule{
 	{Reported, "Gemeld", Always, false, []Stage{Reported, Waiting, InProgress, ToSend, Done, Withdrawn, Planned, Asked, Outside}},
-	{Waiting, "In afwachting van behandeling", Perhaps, false, []Stage{Waiting, Planned, OutsideDone, Done, ToSend, InProgress, Withdrawn, Asked, Outside}},
+	{Waiting, "In afwachting van behandeling", Perhaps, false, []Stage{Reported, Waiting, Planned, OutsideDone, Done, ToSend, InProgress, Withdrawn, Asked, Outside}},
 	{InProgress, "In behandeling", Perhaps, false, []Stage{Reported, Planned, InProgress, Done, Withdrawn, ToSend, OutsideDone, Asked, Outside}},
 	{Planned, "Ingepland", Always, false, []Stage{Reported, Planned, InProgress, Done, Withdrawn, OutsideDone, Asked, Outside}},
 	{Asked, "Reactie gevraagd", Always, false, []Stage{Reported, Waiting, InProgress, Planned, Done, Withdrawn, Asked, Replied, ToSend, Outside}},
