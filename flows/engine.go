@@ -235,6 +235,8 @@ func (t *Turn) pressed() {
 		t.pressedUpdate(ref, act)
 	case 'z':
 		t.pressedCase(ref, act)
+	case 's':
+		t.pressedSignal(ref, act)
 	case 'r':
 		t.pressedReport(ref, act)
 	case 'w':

@@ -9,22 +9,16 @@ import (
 	"wijkbot/store/wijk"
 )
 
-// staffWord reports whether the sender is staff and the message begins as one
-// of the commands of staff does.
-func (t *Turn) staffWord() bool {
-	return t.isOrder() || t.Staff != nil && t.opensWith("sluit", "zaken", "zaak", "neem", "klaar", "update", "herroep", "uitstel", "kosten", "akkoord", "weiger")
+// A staffOrder is what staff do with a first word.
+type staffOrder struct {
+	words []string
+	do    func(t *Turn, rest string)
 }
 
-// staffCommand handles the words that only staff have. In the text of an
-// update, "sluit uw ramen" is no command.
-func (t *Turn) staffCommand() bool {
-	if t.busy() && len(t.Words) > 1 && !strings.ContainsAny(t.Words[1][:1], "0123456789") {
-		return false
-	}
-	for _, c := range []struct {
-		words []string
-		do    func(*Turn, string)
-	}{
+// staffOrders returns the words that only staff have. It is a function because
+// some of them lead back to it.
+func staffOrders() []staffOrder {
+	return []staffOrder{
 		{[]string{"sluit"}, (*Turn).closeReport},
 		{[]string{"zaken", "zaak"}, (*Turn).listCases},
 		{[]string{"neem"}, (*Turn).takeCase},
@@ -33,9 +27,35 @@ func (t *Turn) staffCommand() bool {
 		{[]string{"kosten"}, (*Turn).enterCosts},
 		{[]string{"akkoord"}, func(t *Turn, rest string) { t.decideCosts(rest, true) }},
 		{[]string{"weiger"}, func(t *Turn, rest string) { t.decideCosts(rest, false) }},
-	} {
-		if rest, ok := t.starts(c.words...); ok {
-			c.do(t, rest)
+		{[]string{"signaal", "signalen"}, (*Turn).signals},
+		{[]string{"blokkeer"}, func(t *Turn, rest string) { t.block(rest, true) }},
+		{[]string{"deblokkeer"}, func(t *Turn, rest string) { t.block(rest, false) }},
+	}
+}
+
+// staffWord reports whether the sender is staff and the message begins as one
+// of the commands of staff does.
+func (t *Turn) staffWord() bool {
+	if t.Staff == nil {
+		return false
+	}
+	for _, o := range staffOrders() {
+		if t.opensWith(o.words...) {
+			return true
+		}
+	}
+	return t.isOrder() || t.opensWith("update", "herroep")
+}
+
+// staffCommand handles the words that only staff have. In the text of an
+// update, "sluit uw ramen" is no command.
+func (t *Turn) staffCommand() bool {
+	if t.busy() && len(t.Words) > 1 && !strings.ContainsAny(t.Words[1][:1], "0123456789") {
+		return false
+	}
+	for _, o := range staffOrders() {
+		if rest, ok := t.starts(o.words...); ok {
+			o.do(t, rest)
 			return true
 		}
 	}

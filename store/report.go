@@ -105,7 +105,9 @@ var (
 		{"wijk", func(c *wijk.Cost) []string { return []string{c.Wijk} }},
 	}}
 	// Signals are spots that are reported again and again.
-	Signals = &Table[wijk.Signal]{Name: "signals"}
+	Signals = &Table[wijk.Signal]{Name: "signals", Indexes: []Index[wijk.Signal]{
+		{"wijk", func(s *wijk.Signal) []string { return []string{s.Place.Wijk} }},
+	}}
 	// Keys are those of other systems, by the SHA-256 of the key in hex.
 	Keys = &Table[wijk.Key]{Name: "keys"}
 	// Posted holds what other systems posted, by a hash of key and content, so

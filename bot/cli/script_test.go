@@ -104,6 +104,10 @@ func fill(ts *testscript.TestScript, neg bool, _ []string) {
 		store.Reports.Put(tx, store.Num(tx.Next("report")), wijk.Report{Number: 1, Kind: wijk.Litter, Stage: wijk.Reported, Created: at,
 			Place: wijk.Place{Wijk: "meerzicht"}, Promised: "2026-11-26",
 			Reporters: 1})
+		store.Log(tx, wijk.Entry{Number: 1, At: at, By: "reporter", To: wijk.Reported})
+		store.Costs.Put(tx, store.Num(1), wijk.Cost{ID: 1, Report: 1, Wijk: "meerzicht", Cents: 8550, By: "ploeg-1", At: at, State: wijk.CostBooked})
+		store.Signals.Put(tx, store.Num(1), wijk.Signal{ID: 1, Kind: wijk.Litter, Place: wijk.Place{Wijk: "meerzicht"},
+			Reports: []uint64{1, 2, 3, 4, 5}, At: at, State: wijk.SignalOpen})
 		return nil
 	}))
 }

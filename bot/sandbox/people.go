@@ -49,7 +49,9 @@ func phones() []phone {
 		{Name: "ouderenadviseur", Owner: "Kim Smit", Role: "Ouderenadviseur, heeft dienst", Channel: wijk.Telegram, Chat: 2003,
 			Home: wijk.Point{Lat: 52.0570, Lon: 4.4680}, Jobs: []string{sceneCheck}, Hints: []string{"zaken", "neem 1", "klaar 1"}},
 		{Name: "wijkmanager", Owner: "Noor Bakker", Role: "Wijkmanager", Channel: wijk.Telegram, Chat: 2002,
-			Home: wijk.Point{Lat: 52.0520, Lon: 4.4970}, Jobs: []string{sceneReport}, Hints: []string{"sluit 1"}},
+			Home: wijk.Point{Lat: 52.0520, Lon: 4.4970}, Jobs: []string{sceneReport}, Hints: []string{"/werk", "signalen"}},
+		{Name: "ploeg", Owner: "Bo Mulder", Role: "Ploeg onderhoud", Channel: wijk.Telegram, Chat: 2010,
+			Home: wijk.Point{Lat: 52.0565, Lon: 4.4690}, Jobs: []string{sceneReport}, Hints: []string{"/werk", "neem 1", "klaar 1"}},
 	}
 }
 

@@ -152,4 +152,7 @@ type Holder struct {
 	Staff  string `json:"s,omitempty"`
 	// Stopped is when this address asked for silence, known person or not.
 	Stopped time.Time `json:"stopped,omitzero"`
+	// Blocked is when staff took away the right to report, because of abuse.
+	// Everything about help goes on.
+	Blocked time.Time `json:"blocked,omitzero"`
 }

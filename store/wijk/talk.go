@@ -23,6 +23,9 @@ type Talk struct {
 	// Also counts reports followed by their number, since AlsoAt.
 	Also   int       `json:"also,omitempty"`
 	AlsoAt time.Time `json:"also_at,omitzero"`
+	// Made counts the reports made on the day MadeOn, anonymous ones too.
+	Made   int  `json:"made,omitempty"`
+	MadeOn Date `json:"made_on,omitempty"`
 	// LastUpdate is the latest update sent here, for answers to it.
 	LastUpdate   uint64    `json:"update,omitempty"`
 	LastUpdateAt time.Time `json:"update_at,omitzero"`
