@@ -25,7 +25,7 @@ const (
 // nil when it is not known yet.
 func (t *Turn) barred(place *wijk.Place) string {
 	if !t.Holder.Blocked.IsZero() {
-		return "U kunt hier niet meer melden. Vragen? Bel " + t.City.Tel + ". In nood? Bel 112."
+		return "U kunt hier niet meer melden. Vragen? Bel " + t.City.Tel + "."
 	}
 	if t.Talk.MadeOn == wijk.DateOf(t.Now) && t.Talk.Made >= mostBySender {
 		return fmt.Sprintf("U heeft vandaag al %d dingen gemeld. Morgen kan het weer. Haast? Bel %s.", mostBySender, t.City.Tel)
@@ -49,13 +49,13 @@ func (t *Turn) madeReport() {
 	t.Talk.Made++
 }
 
-// block handles "blokkeer 12" and "deblokkeer 12": who made report 12 may not
+// block handles "uitsluiten 12" and "toelaten 12": who made report 12 may not
 // report any more, or may again.
 func (t *Turn) block(rest string, yes bool) {
 	n, err := strconv.ParseUint(strings.TrimSpace(rest), 10, 64)
 	r, ok := store.Reports.Get(t.Tx, store.Num(n))
 	if err != nil || !ok || !t.mends(&r) || t.Staff.Role == wijk.Onderhoud {
-		t.Say("Welke melding? Stuur bijvoorbeeld: blokkeer 12. Dat kan de wijkmanager.")
+		t.Say("Welke melding? Stuur bijvoorbeeld: uitsluiten 12. Dat kan de wijkmanager.")
 		return
 	}
 	for _, x := range store.Reporters.All(t.Tx, store.Num(n)) {
@@ -68,10 +68,10 @@ func (t *Turn) block(rest string, yes bool) {
 			return
 		}
 		h.Blocked = t.Now
-		note, said := "Melder geblokkeerd.", "mag niet meer melden. Hulp vragen kan altijd. Weer toestaan? Stuur DEBLOKKEER"
+		note, said := "Melder uitgesloten.", "mag niet meer melden. Hulp vragen kan altijd. Weer toestaan? Stuur TOELATEN"
 		if !yes {
 			h.Blocked = time.Time{}
-			note, said = "Melder weer toegestaan.", "mag weer melden. Toch niet? Stuur BLOKKEER"
+			note, said = "Melder weer toegestaan.", "mag weer melden. Toch niet? Stuur UITSLUITEN"
 		}
 		store.Holders.Put(t.Tx, x.Address.String(), h)
 		store.Log(t.Tx, wijk.Entry{Number: n, At: t.Now, By: t.Staff.ID, From: r.Stage, To: r.Stage, Note: note})

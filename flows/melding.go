@@ -192,6 +192,11 @@ func (t *Turn) finishReport() {
 		t.menuAfter("Goed, wij hebben niets gemeld.")
 		return
 	}
+	if no := t.barred(t.Talk.Place); no != "" {
+		t.menuAfter(no)
+		return
+	}
+	t.madeReport()
 	in := Intake{
 		Kind: t.kind(), Phrase: t.phrase(), Text: t.get("tekst"), Place: *t.Talk.Place, Photos: t.photos(),
 		Answers: t.extraAnswers(), Urgent: t.dangerous(), Source: string(t.M.From.Channel), From: t.M.From,

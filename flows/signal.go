@@ -20,6 +20,8 @@ const (
 	leastMetres = 25
 	// mostCounted bounds what is read for one spot.
 	mostCounted = 50
+	// mostNamed is how many of them a message names, the latest.
+	mostNamed = 6
 )
 
 // noteSpot makes a signal of a spot that is reported again and again, and
@@ -75,20 +77,7 @@ func (c *City) tellSignal(tx *store.Tx, s *wijk.Signal, now time.Time) {
 
 func (c *City) signalText(s *wijk.Signal) string {
 	return fmt.Sprintf("Signaal %d: %s %s, %d keer in een jaar (melding %s).", s.ID, category.Of(s.Kind).Name, describePlace(&s.Place),
-		len(s.Reports), numbers(s.Reports))
-}
-
-// numbers lists numbers in words, the last few of many.
-func numbers(all []uint64) string {
-	const most = 6
-	var b strings.Builder
-	for i, n := range all[max(0, len(all)-most):] {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(strconv.FormatUint(n, 10))
-	}
-	return b.String()
+		len(s.Reports), numbers(s.Reports[max(0, len(s.Reports)-mostNamed):]))
 }
 
 // signals handles "signalen", the list, and "signaal 3 voorstel" or "signaal 3

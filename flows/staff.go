@@ -28,8 +28,8 @@ func staffOrders() []staffOrder {
 		{[]string{"akkoord"}, func(t *Turn, rest string) { t.decideCosts(rest, true) }},
 		{[]string{"weiger"}, func(t *Turn, rest string) { t.decideCosts(rest, false) }},
 		{[]string{"signaal", "signalen"}, (*Turn).signals},
-		{[]string{"blokkeer"}, func(t *Turn, rest string) { t.block(rest, true) }},
-		{[]string{"deblokkeer"}, func(t *Turn, rest string) { t.block(rest, false) }},
+		{[]string{"uitsluiten"}, func(t *Turn, rest string) { t.block(rest, true) }},
+		{[]string{"toelaten"}, func(t *Turn, rest string) { t.block(rest, false) }},
 	}
 }
 
