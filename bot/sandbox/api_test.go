@@ -186,7 +186,8 @@ func TestUpdate(t *testing.T) {
 	w.use("wijkagent", `{"option": "Meerzicht"}`)
 	w.shows(w.use("wijkagent", `{"text": "Vandaag controle op fietslampen."}`), "2 via Telegram", "0 via sms", "Klopt dat?")
 	w.shows(w.use("wijkagent", `{"text": "ja"}`), "over twee minuten", "HERROEP")
-	if got := w.look("anna").last(); got != "" {
+	// On a Monday the way to nine o'clock leads past a round of the import file.
+	if got := w.look("anna").last(); strings.Contains(got, "fietslampen") {
 		t.Errorf("anna already has %q", got)
 	}
 	w.move(`{"advance": "2m"}`)
