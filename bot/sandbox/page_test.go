@@ -209,6 +209,12 @@ func TestPage(t *testing.T) {
 	b.until(fmt.Sprintf(`document.querySelector(%q).naturalWidth > 0`, on("anna", "img.photo")))
 	b.knows("reports", "1. Zwerfvuil, Meerzicht")
 
+	// The wijkmanager sees where that is, and the photo.
+	b.card()
+	b.sees("wijkmanager", "Melding 1: Zwerfvuil")
+	b.until(fmt.Sprintf(`document.querySelector(%q).naturalWidth > 0`, on("wijkmanager", ".city img.photo")))
+	b.until(fmt.Sprintf(`document.querySelector(%q) !== null`, on("wijkmanager", ".city svg")))
+
 	b.shoot("alles.png", 1440, 900)
 	b.shoot("beamer.png", 1920, 1080)
 	b.shoot("mobiel.png", 390, 844)
