@@ -135,7 +135,7 @@ func (t *Turn) answersLatest(said reply.Result) bool {
 	}
 	enrolled := t.Person != nil && t.Person.Enrolled()
 	switch {
-	case said.Label == reply.Help && !flowLast && t.knowsTheNumbers():
+	case said.Label == reply.Help && (!flowLast || t.isNoStory(q)) && t.knowsTheNumbers():
 		t.danger(said)
 	case flowLast, f != nil && !asked:
 		t.answer()

@@ -34,7 +34,8 @@ func duplicateQuestion(i int) Question {
 			t.set("toont", strconv.FormatUint(r.Number, 10))
 			return !ok
 		},
-		Say: (*Turn).showAlike,
+		Say:   (*Turn).showAlike,
+		Shows: (*Turn).shownPhoto,
 		Choices: func(t *Turn) []Choice {
 			same := Choice{Label: "Ook last van", Value: "ook", Words: []string{"ook", "dezelfde"}}
 			if t.reported(t.get("toont")) {
@@ -104,6 +105,18 @@ func (t *Turn) nearby(kind category.Category) (all []wijk.Report) {
 		}
 	}
 	return all
+}
+
+// shownPhoto is a photo of the report that was shown: one that a person looked
+// at, or the sender's own.
+func (t *Turn) shownPhoto() string {
+	r, _ := t.shown()
+	for _, id := range r.Photos {
+		if p, ok := store.Photos.Get(t.Tx, id); ok && p.State == wijk.PhotoKept && (r.Public || p.Owner == t.M.From) {
+			return id
+		}
+	}
+	return ""
 }
 
 // showAlike says what is known to anybody of a report: what, where, since when
@@ -227,6 +240,16 @@ func (t *Turn) also() bool {
 		t.Say("Dat was vaak achter elkaar. Probeer het over een uur weer, of bel " + t.City.Tel + ".")
 		return true
 	}
+	t.follows(n)
+	if t.busy() { // what was going on goes on
+		_, q := t.open()
+		t.ask(q)
+	}
+	return true
+}
+
+// follows makes the sender hear of the report with a number.
+func (t *Turn) follows(n uint64) {
 	r, ok := t.spoken(n)
 	switch {
 	case !ok:
@@ -236,7 +259,6 @@ func (t *Turn) also() bool {
 	default:
 		t.Say(fmt.Sprintf("U hoort nu ook van melding %d: %s %s. %s", r.Number, category.Of(r.Kind).Name, t.whereIs(&r), t.stillPromised(&r)))
 	}
-	return true
 }
 
 // spoken returns the open report that speaks to reporters for one of a number:

@@ -59,6 +59,8 @@ type Question struct {
 	Free bool
 	// Place shows Telegram's own key to share a location.
 	Place bool
+	// Shows, when set, returns the id of a photo to show in Telegram, or "".
+	Shows func(t *Turn) string
 }
 
 // begins starts a flow from its first question.
@@ -133,6 +135,9 @@ func (t *Turn) pose(q *Question, text string) {
 		choices = q.Choices(t)
 	}
 	m := wijk.Outgoing{AskPlace: q.Place && t.M.From.Channel == wijk.Telegram}
+	if q.Shows != nil && t.M.From.Channel == wijk.Telegram {
+		m.PhotoID = q.Shows(t)
+	}
 	t.Talk.Turn++
 	m.Text, m.Options = render(t.M.From.Channel, text, t.Talk.Turn, choices)
 	t.send(m)

@@ -229,6 +229,8 @@ func (t *Turn) lost(said reply.Result) {
 		t.strayAnswer(said)
 	case t.mayReport() && t.M.Kind == wijk.Text:
 		t.begins(t.City.flow(flowMelding))
+	case t.asksOnly() && t.tellsWhat():
+		t.menuAfter("Een vraag? Kies een medewerker.")
 	default:
 		t.menuAfter("Dat begrijp ik niet.")
 	}

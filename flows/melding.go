@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"wijkbot/flows/category"
+	"wijkbot/flows/dutch"
 	"wijkbot/store/wijk"
 )
 
@@ -162,7 +163,7 @@ func (t *Turn) summary() string {
 	default:
 		all += fmt.Sprintf(" Met %d foto's. Nog een foto? Stuur die nu.", n)
 	}
-	return t.fitting(all+ask, about+ask, t.subject()+"."+ask)
+	return t.fitting(all+ask, about+ask, t.phrase()+" "+t.placeName()+"."+ask)
 }
 
 // subject says what it is, as the resident agreed to, or else in their words.
@@ -207,14 +208,19 @@ func (t *Turn) finishReport() {
 	}
 	r := t.City.NewReport(t.Tx, in, t.Now)
 	t.careKnows(r.Number)
-	thanks := fmt.Sprintf("Dank u. Uw melding heeft nummer %d. %s", r.Number, r.Promise)
+	t.offerMore(t.thanks(&r))
+}
+
+// thanks tells the number of a new report and what the city promises.
+func (t *Turn) thanks(r *wijk.Report) string {
+	text := fmt.Sprintf("Dank u. Uw melding heeft nummer %d. %s", r.Number, r.Promise)
 	if !strings.Contains(r.Promise, "hoort u") {
-		thanks += " U hoort van ons."
+		text += " U hoort van ons."
 	}
 	if t.M.From.Channel == wijk.Telegram {
-		thanks += " Alles zien? Stuur MIJN MELDINGEN."
+		text += " Alles zien? Stuur MIJN MELDINGEN."
 	}
-	t.offerMore(thanks)
+	return text
 }
 
 // offerMore ends a report with the offer to make another at the same place.
@@ -233,7 +239,7 @@ var nog = &Flow{
 	Ask: []Question{{
 		Key: "nog",
 		Say: func(t *Turn) string {
-			if t.M.From.Channel == wijk.SMS { // a 1 or 2 there may be for another question
+			if t.M.From.Channel == wijk.SMS {
 				return "Nog iets op deze plek? Stuur NOG."
 			}
 			return "Nog iets op deze plek?"
@@ -245,10 +251,14 @@ var nog = &Flow{
 			return yesNo(t)
 		},
 		Take: func(t *Turn, q *Question) (string, bool) {
-			if t.is("nog", "nog iets", "nog een") {
+			// No numbers: they may be for a check-in.
+			switch {
+			case t.is("nog", "nog iets", "nog een") || dutch.Yes(t.Words):
 				return "ja", true
+			case dutch.No(t.Words):
+				return "nee", true
 			}
-			return confirm(t, q)
+			return "", false
 		},
 	}},
 	Done: func(t *Turn) {
