@@ -21,6 +21,14 @@ var akin = [][]wijk.ReportKind{
 	{"groen", "boom"},
 }
 
+// alsoWords are other ways to say "ook last van", which would otherwise be heard
+// as a complaint about one's health.
+var alsoWords = []string{
+	"ook", "dezelfde", "ja ook last van", "ik ook", "wij ook", "hier ook last van", "ik heb ook last", "ik heb ook last hiervan",
+	"ik heb er ook last van", "ja ik heb er ook last van", "wij hebben er ook last van", "ik heb hier ook last van", "heb er ook last van",
+	"daar heb ik ook last van", "daar heb ik ook last van gehad", "er ook last van",
+}
+
 // duplicateQuestion shows the ith open report that may be the same, and asks.
 func duplicateQuestion(i int) Question {
 	key := "dubbel" + strconv.Itoa(i)
@@ -37,7 +45,7 @@ func duplicateQuestion(i int) Question {
 		Say:   (*Turn).showAlike,
 		Shows: (*Turn).shownPhoto,
 		Choices: func(t *Turn) []Choice {
-			same := Choice{Label: "Ook last van", Value: "ook", Words: []string{"ook", "dezelfde"}}
+			same := Choice{Label: "Ook last van", Value: "ook", Words: alsoWords}
 			if t.reported(t.get("toont")) {
 				same.Label = "Ja, dezelfde"
 			}
@@ -144,11 +152,17 @@ func (t *Turn) whereIs(r *wijk.Report) string {
 		return describePlace(&p)
 	}
 	if at := t.Talk.Place; at != nil && at.Point.Valid() && p.Point.Valid() {
-		return fmt.Sprintf("op %.0f meter van uw plek", max(1, at.Point.Metres(p.Point)))
+		if m := at.Point.Metres(p.Point); m > sameSpot {
+			return fmt.Sprintf("op %.0f meter van uw plek", m)
+		}
+		return "op uw plek"
 	}
 	w, _ := t.City.Map().Wijk(p.Wijk)
 	return "in " + w.Name
 }
+
+// sameSpot is how far apart, in metres, two pins of one place may be.
+const sameSpot = 5
 
 // expected says until when the city has for a report.
 func (t *Turn) expected(r *wijk.Report) string {

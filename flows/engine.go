@@ -290,7 +290,8 @@ func choose(t *Turn, q *Question) (string, bool) {
 		}
 	}
 	for _, c := range choices {
-		if len(t.Words) == 1 && slices.ContainsFunc(c.Words, func(w string) bool { return dutch.Near(w, t.Words[0]) }) {
+		if len(t.Words) == 1 && slices.ContainsFunc(c.Words, func(w string) bool { return dutch.Near(w, t.Words[0]) }) ||
+			len(t.Words) > 1 && slices.Contains(c.Words, strings.Join(t.Words, " ")) {
 			return c.Value, true
 		}
 	}

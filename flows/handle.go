@@ -231,6 +231,8 @@ func (t *Turn) lost(said reply.Result) {
 		t.begins(t.City.flow(flowMelding))
 	case t.asksOnly() && t.tellsWhat():
 		t.menuAfter("Een vraag? Kies een medewerker.")
+	case t.lapsed:
+		t.menuAfter("Uw vorige melding is niet afgemaakt.")
 	default:
 		t.menuAfter("Dat begrijp ik niet.")
 	}

@@ -98,6 +98,7 @@ func content(words []string) (all []string) {
 
 // askers open a question, with its mark or surely without it too.
 var (
+	greetings    = strings.Fields("hallo hoi dag beste goedemorgen goedemiddag goedenavond mevrouw meneer")
 	askers       = strings.Fields("wie wat waar welke heeft hebben weet")
 	surelyAskers = strings.Fields("wanneer hoe hoeveel")
 	myself       = strings.Fields("ik wij we je") // after "kan", "mag" and "moet"
@@ -107,7 +108,7 @@ var (
 // nothing: "wanneer komt de vuilniswagen?".
 func (t *Turn) asksOnly() bool {
 	words := t.Words
-	for len(words) > 1 && slices.Contains(fillers, words[0]) && !slices.Contains(askers, words[0]) {
+	for len(words) > 1 && slices.Contains(greetings, words[0]) {
 		words = words[1:]
 	}
 	if len(words) == 0 {
@@ -214,6 +215,9 @@ func takesStory(t *Turn, _ *Question) (string, bool) {
 	if tooLong(text) {
 		t.Say(textTooLong)
 		return "", false
+	}
+	if _, _, ok := named(text); !ok && len(t.guess(text)) == 0 && len(content(t.Words)) < 2 {
+		return "", false // "daar", "hallo"
 	}
 	t.takeStory(text)
 	return text, true
@@ -340,28 +344,38 @@ var sureQuestion = Question{
 		switch {
 		case ok && v == "ja":
 			t.agrees(t.best().Code)
-		case !ok && t.tellsKind():
+		case !ok && t.namesKind():
 			return "nee", true
 		case !ok:
-			t.tellsPlace(q)
+			t.tellsMore(q)
 		}
 		return v, ok
 	},
 	Again: "Antwoord met ja of nee.",
 }
 
-// tellsKind takes the name of a category, or words that are surely about one,
-// for the answer to what it is.
-func (t *Turn) tellsKind() bool {
-	if t.M.Kind != wijk.Text {
-		return false
-	}
-	kind, ok := t.sure(t.M.Text)
-	if ok {
+// namesKind takes the name of a category for the answer to what it is.
+func (t *Turn) namesKind() bool {
+	kind, _, ok := named(t.M.Text)
+	if ok = ok && t.M.Kind == wijk.Text; ok {
 		t.agrees(kind)
 		t.takePlace(t.M.Text)
 	}
 	return ok
+}
+
+// tellsMore takes what is no answer to what it is: words that are surely about
+// something go to the report and are guessed at anew, a place is kept.
+func (t *Turn) tellsMore(q *Question) {
+	more := strings.TrimSpace(t.M.Text)
+	if _, ok := t.sure(more); !ok || t.M.Kind != wijk.Text || tooLong(t.get("tekst")+more) {
+		t.tellsPlace(q)
+		return
+	}
+	story := strings.TrimSpace(t.get("tekst") + "\n" + more)
+	t.takeStory(more)
+	t.set("tekst", story)
+	t.redo("goed")
 }
 
 // tellsPlace keeps a place that came before it was asked, and asks q again.
@@ -402,10 +416,10 @@ var kindQuestion = Question{
 			t.agrees(wijk.ReportKind(v))
 			return v, true
 		}
-		if t.tellsKind() {
+		if t.namesKind() {
 			return t.get("soort"), true
 		}
-		t.tellsPlace(q)
+		t.tellsMore(q)
 		return "", false
 	},
 	Again: "Kies een van deze.",

@@ -26,9 +26,10 @@ type Turn struct {
 	Staff  *wijk.Staff  // nil for residents
 	Talk   wijk.Talk
 
-	acked bool   // the pressed button was acknowledged
-	mute  bool   // this is a loop: say nothing
-	lead  string // goes in front of the next question
+	acked  bool   // the pressed button was acknowledged
+	lapsed bool   // a report was begun so long ago that it is forgotten
+	mute   bool   // this is a loop: say nothing
+	lead   string // goes in front of the next question
 
 	guessed   []category.Guess // of guessedOf
 	guessedOf string
@@ -54,6 +55,7 @@ func (c *City) begin(tx *store.Tx, m wijk.Message, now time.Time) *Turn {
 		t.Words = reply.Words(m.Text)
 	}
 	if t.Talk.Flow != "" && m.At.Sub(t.Talk.AskedAt) > talkAge {
+		t.lapsed = t.Talk.Flow == flowMelding
 		t.leave() // nobody remembers the question
 	}
 	t.adopt()

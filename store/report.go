@@ -123,7 +123,7 @@ func Join(tx *Tx, r *wijk.Report, a wijk.Address, at time.Time) (added bool) {
 	if Reporters.Has(tx, key) {
 		return false
 	}
-	Reporters.Put(tx, key, wijk.Reporter{Number: r.Number, Address: a, At: at, Made: r.Reporters == 0})
+	Reporters.Put(tx, key, wijk.Reporter{Number: r.Number, Address: a, At: at, Made: r.Reporters == 0 && !r.Anonymous})
 	r.Reporters++
 	Reports.Put(tx, Num(r.Number), *r)
 	return true
