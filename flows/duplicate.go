@@ -29,6 +29,12 @@ var alsoWords = []string{
 	"daar heb ik ook last van", "daar heb ik ook last van gehad", "er ook last van",
 }
 
+// mostAlike is how many reports are shown before another is made.
+const mostAlike = 2
+
+// duplicateQuestions show the reports that may be the same, the nearest first.
+var duplicateQuestions = [mostAlike]Question{duplicateQuestion(0), duplicateQuestion(1)}
+
 // duplicateQuestion shows the ith open report that may be the same, and asks.
 func duplicateQuestion(i int) Question {
 	key := "dubbel" + strconv.Itoa(i)
@@ -91,28 +97,20 @@ func (t *Turn) alike() (wijk.Report, bool) {
 	if kind.Radius == 0 { // two other things at one spot are not the same thing
 		return wijk.Report{}, false
 	}
-	for _, r := range t.nearby(kind) {
-		refused := strconv.FormatUint(r.Number, 10)
-		if r.Parent == 0 && t.get("dubbel0") != refused && t.get("dubbel1") != refused {
-			return r, true
-		}
-	}
-	return wijk.Report{}, false
-}
-
-func (t *Turn) nearby(kind category.Category) (all []wijk.Report) {
 	kinds := []wijk.ReportKind{kind.Code}
 	for _, row := range akin {
 		if slices.Contains(row, kind.Code) {
 			kinds = row
 		}
 	}
-	for _, k := range kinds {
-		if r, ok := store.OpenReport(t.Tx, k, *t.Talk.Place, min(kind.Radius, 45)); ok && t.Now.Sub(r.Created) < kind.Age {
-			all = append(all, r)
+	near := store.Near{Kinds: kinds, Metres: kind.Radius, Since: t.Now.Add(-kind.Age), Open: true, Most: mostAlike + 1}
+	for _, n := range store.NearReports(t.Tx, *t.Talk.Place, near) {
+		number := strconv.FormatUint(n.Report.Number, 10)
+		if t.get("dubbel0") != number && t.get("dubbel1") != number {
+			return n.Report, true
 		}
 	}
-	return all
+	return wijk.Report{}, false
 }
 
 // shownPhoto is a photo of the report that was shown: one that a person looked

@@ -34,7 +34,7 @@ var melding = &Flow{
 	Ask: slices.Concat(
 		[]Question{storyQuestion, sureQuestion, kindQuestion},
 		placeQuestions(func(t *Turn) string { return category.Of(t.kind()).Where }),
-		[]Question{duplicateQuestion(0), duplicateQuestion(1)},
+		duplicateQuestions[:],
 		extraQuestions,
 		[]Question{photoQuestion, summaryQuestion, wrongQuestion, namelessQuestion},
 	),
