@@ -130,7 +130,7 @@ func (t *Turn) shownPhoto() string {
 func (t *Turn) showAlike() string {
 	r, _ := t.shown()
 	what := category.Of(r.Kind).Name
-	where := what + " " + t.whereIs(&r)
+	where := what + t.whereIs(&r)
 	since := ", gemeld op " + t.shortDay(wijk.DateOf(r.Created.In(t.City.Zone)))
 	ask := "Is dit dezelfde? "
 	if t.reported(t.get("toont")) {
@@ -140,23 +140,26 @@ func (t *Turn) showAlike() string {
 	return t.fitting(ask+where+since+". "+until, ask+where+". "+until, ask+where+since+".", ask+where+".", ask+what+".")
 }
 
-// whereIs says where a report is, to somebody who may be near.
+// whereIs says where a report is: as the sender told their own place, or else
+// what anybody may know of it.
 func (t *Turn) whereIs(r *wijk.Report) string {
-	p := r.Place
-	if r.Kind == "overlast" { // whose door it is at says who complained
-		p.Number, p.Postcode, p.Mark = "", "", ""
-	}
-	if p.Street != "" || p.Postcode != "" {
-		return describePlace(&p)
-	}
-	if at := t.Talk.Place; at != nil && at.Point.Valid() && p.Point.Valid() {
-		if m := at.Point.Metres(p.Point); m > sameSpot {
-			return fmt.Sprintf("op %.0f meter van uw plek", m)
+	p, at := r.Place, t.Talk.Place
+	people := slices.Contains(aboutPeople, r.Kind) // whose door it is at says who complained
+	switch {
+	case at == nil:
+	case at.Street != "" && at.Street == p.Street && at.Wijk == p.Wijk:
+		if people || p.Number != at.Number {
+			p.Number = ""
 		}
-		return "op uw plek"
+		return " " + describePlace(&p)
+	case at.Point.Valid() && p.Point.Valid() && !people:
+		if m := at.Point.Metres(p.Point); m > sameSpot {
+			return fmt.Sprintf(" op %.0f meter van uw plek", m)
+		}
+		return " op uw plek"
 	}
-	w, _ := t.City.Map().Wijk(p.Wijk)
-	return "in " + w.Name
+	address := t.City.Public(t.Tx, r).Address
+	return ", " + strings.TrimSuffix(address, ", Zoetermeer")
 }
 
 // sameSpot is how far apart, in metres, two pins of one place may be.
@@ -269,7 +272,7 @@ func (t *Turn) follows(n uint64) {
 	case !store.Join(t.Tx, &r, t.M.From, t.Now):
 		t.Say(fmt.Sprintf("U hoort al van melding %d. %s", r.Number, t.stillPromised(&r)))
 	default:
-		t.Say(fmt.Sprintf("U hoort nu ook van melding %d: %s %s. %s", r.Number, category.Of(r.Kind).Name, t.whereIs(&r), t.stillPromised(&r)))
+		t.Say(fmt.Sprintf("U hoort nu ook van melding %d: %s%s. %s", r.Number, category.Of(r.Kind).Name, t.whereIs(&r), t.stillPromised(&r)))
 	}
 }
 
