@@ -42,6 +42,8 @@ var rules = []rule{
 		why: "a flow does no I/O; put it in a door"},
 	{of: []string{"wijkbot/flows/..."}, only: []string{"wijkbot/flows/...", "wijkbot/store", "wijkbot/store/wijk/..."},
 		why: "a conversation knows no provider, no engine and nobody who sends"},
+	{of: []string{"wijkbot/bot/signalen"}, only: []string{"wijkbot/store/wijk/...", "wijkbot/bot/signalen"},
+		why: "a back office's client knows reports, not what the city does with them"},
 	{of: []string{"wijkbot/bot/telegram", "wijkbot/bot/twilio"}, only: []string{"wijkbot/store/wijk/...", "wijkbot/bot/telegram", "wijkbot/bot/twilio"},
 		why: "a provider's door knows messages, not what the city does with them"},
 	{of: []string{"wijkbot/bot/telegram"}, not: []string{"wijkbot/bot/twilio"}, why: "doors do not know each other"},
