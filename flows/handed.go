@@ -165,6 +165,15 @@ func (c *City) Polled(tx *store.Tx, number uint64, key string, there wijk.There,
 	}
 }
 
+// NotPolled notes that a report was asked for without an answer.
+func (c *City) NotPolled(tx *store.Tx, number uint64, now time.Time) {
+	r, ok := store.Reports.Get(tx, store.Num(number))
+	if ok && r.Handed != nil {
+		r.Handed.Polled = now
+		store.Reports.Put(tx, store.Num(number), r)
+	}
+}
+
 // goneThere takes back a report that the back office says it does not have: not
 // the first time, since whoever stands between us may be wrong.
 func (c *City) goneThere(tx *store.Tx, r *wijk.Report, now time.Time) {
