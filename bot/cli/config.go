@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"time"
 
+	"wijkbot/bot/signalen"
 	"wijkbot/bot/telegram"
 	"wijkbot/bot/twilio"
 	"wijkbot/flows/dutch"
@@ -38,6 +39,8 @@ type config struct {
 	forwarded              bool
 	rateOpen               float64
 	movesTwilio            []string // TWILIO_REGION and such, that are set
+	signalen               signalen.Config
+	signalenEvery          time.Duration
 }
 
 const modeOff = "off"
@@ -48,6 +51,8 @@ func (c *config) smsOn() bool {
 	t := c.twilio
 	return t.AccountSID != "" || t.AuthToken != "" || t.From != "" || t.MessagingServiceSID != ""
 }
+
+func (c *config) signalenOn() bool { return c.signalen.Base != "" }
 
 // isLoopback reports whether an address is surely on this machine.
 func isLoopback(address string) bool {

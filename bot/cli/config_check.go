@@ -45,6 +45,10 @@ func (c *config) check() (errs []error) {
 		errs = append(errs, account.Check()...)
 		errs = append(errs, c.checkBase("TWILIO_API_BASE", c.twilioAPI)...)
 	}
+	if c.signalenOn() {
+		errs = append(errs, c.signalen.Check()...)
+		errs = append(errs, c.checkBase("SIGNALEN_API_BASE", c.signalen.Base)...)
+	}
 	for _, name := range c.movesTwilio {
 		fault("%s: is set, and would send the account's token to another host", name)
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"wijkbot/bot"
+	"wijkbot/bot/signalen"
 	"wijkbot/bot/telegram"
 	"wijkbot/bot/twilio"
 	"wijkbot/notifier"
@@ -35,8 +36,9 @@ type service struct {
 	bot      receiver
 	arrival  *arrival
 	notifier *notifier.Notifier
-	telegram *telegram.Bot   // nil when off
-	sms      *twilio.Account // nil when off
+	telegram *telegram.Bot    // nil when off
+	sms      *twilio.Account  // nil when off
+	signalen *signalen.Client // nil when off
 
 	doors, office group
 	failed        chan error
@@ -66,6 +68,11 @@ func newService(k *call, c *city, log *slog.Logger) *service {
 		s.sms = twilio.New(s.twilioConfig())
 		s.notifier.Channels = append(s.notifier.Channels, notifier.Channel{
 			Name: wijk.SMS, Sender: s.sms, Limits: smsLimits(k.config)})
+	}
+	if k.config.signalenOn() {
+		s.signalen = signalen.New(s.signalenConfig())
+		s.notifier.Channels = append(s.notifier.Channels, notifier.Channel{
+			Name: wijk.BackOffice, Sender: s.signalen, Timeout: signalenTimeout, Limits: notifier.Limits{Workers: signalenWorkers}})
 	}
 	return s
 }
@@ -148,6 +155,9 @@ func (s *service) startOffice(admin net.Listener, control *control) {
 		return serveHTTP(ctx, newHTTP(adminHandler(s.pulse, s.metrics), s.log), admin)
 	})
 	s.doors.start("control", func(ctx context.Context) error { control.serve(ctx); return nil })
+	if s.signalen != nil {
+		s.office.start("back office", s.followHanded)
+	}
 	if s.config.heartbeat != "" {
 		s.office.start("heartbeat", func(ctx context.Context) error { return s.pulse.beat(ctx, s.config.heartbeat) })
 	}
@@ -169,6 +179,9 @@ func (s *service) announce(public, admin net.Addr) {
 		say("sms off")
 	} else {
 		say("sms webhook at %s/twilio/sms", strings.TrimRight(s.config.publicURL, "/"))
+	}
+	if s.signalen != nil {
+		say("reports to Signalen at %s", s.config.signalen.Base)
 	}
 	say("listening on http://%s", public)
 	say("admin on http://%s", admin)

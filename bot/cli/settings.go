@@ -90,6 +90,18 @@ var settings = []setting{
 	{name: "WIJKBOT_FORWARDED", help: "1 believes the last X-Forwarded-For: the proxy before WIJKBOT_LISTEN writes it",
 		set: func(c *config, v string) (err error) { c.forwarded, err = onOff(v); return err }},
 
+	{name: "SIGNALEN_API_BASE", help: "hands reports over to the Signalen there, such as https://api.example.nl; off without it",
+		set: func(c *config, v string) error { c.signalen.Base = v; return webURL(v) }},
+	{name: "SIGNALEN_SOURCE", def: "online", help: "how Signalen lists where our reports came from; a public source there",
+		set: func(c *config, v string) error { c.signalen.Source = v; return nonEmpty(v) }},
+	{name: "SIGNALEN_HOURLY", def: "60", help: "calls an hour to Signalen in all",
+		set: func(c *config, v string) (err error) { c.signalen.Hourly, err = atLeastOne(v); return err }},
+	{name: "SIGNALEN_POLL_EVERY", def: "1h", help: "how often to ask how far one report is",
+		set: func(c *config, v string) (err error) {
+			c.signalenEvery, err = duration(v, 10*time.Millisecond)
+			return err
+		}},
+
 	{name: "RATE_TELEGRAM", def: "30", help: "messages a second to Telegram in all",
 		set: func(c *config, v string) (err error) { c.rateTelegram, err = rate(v); return err }},
 	{name: "RATE_TELEGRAM_CHAT", def: "1", help: "messages a second to one chat",
@@ -301,6 +313,14 @@ func count(v string) (int, error) {
 	n, err := strconv.Atoi(v)
 	if err != nil || n < 0 {
 		return 0, errors.New("must be a whole number")
+	}
+	return n, nil
+}
+
+func atLeastOne(v string) (int, error) {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 {
+		return 0, errors.New("must be a whole number of at least 1")
 	}
 	return n, nil
 }
