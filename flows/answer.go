@@ -165,6 +165,10 @@ func (t *Turn) inDoubt(ck *wijk.CheckIn, rule string) {
 func (t *Turn) hearsHelp(said reply.Result) bool {
 	_, q := t.open()
 	telling := t.busy() && q.Free
+	if telling && t.harmlessNo() {
+		t.answer() // "nee, dat is alles"
+		return true
+	}
 	if t.Person != nil && t.Person.Enrolled() || !telling && (t.busy() || !t.wouldStart()) {
 		t.danger(said)
 		return true

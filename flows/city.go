@@ -41,6 +41,7 @@ func New(zone *time.Location) *City {
 		mijnMeldingen, volg, antwoord, medewerker,
 		update, pauze,
 		werkKlaar, werkNiet, werkPlan, werkVraag, werkHeropen, werkExtern, werkSoort, werkSplits, werkVoeg, werkOpenbaar, werkNotitie, werkWelke,
+		erbij, vraagBij, antwoordBij, bedoeld, intrekken, watMis, nietOpgelost, werkAntwoord,
 		melding, nog, // last: words of the others win
 	}
 	return c
@@ -89,6 +90,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.handoverStuck(tx, t.Scope, now)
 	case timerPhoto:
 		c.forgetTaken(tx, t.Scope)
+	case timerVote, timerNews, timerAsk, timerLetter:
+		c.fireReport(tx, t, now)
 	case wijk.TimerMoved:
 		c.askMoved(tx, t.Person, wijk.Date(t.Scope), now)
 	}
@@ -108,6 +111,10 @@ const (
 	timerOutside  = "outside"  // an outside party was silent too long
 	timerHandover = "handover" // the back office does nothing with a report
 	timerPhoto    = "photo"    // nobody said whether the place of a photo may be used
+	timerVote     = "vote"     // ask once more whether it is solved
+	timerNews     = "news"     // tell who handles a report what reporters added
+	timerAsk      = "ask"      // did anybody answer the reporter?
+	timerLetter   = "letter"   // the postal addresses of a closed report go
 )
 
 // Settled tells what became of an outgoing message: accepted, delivered,

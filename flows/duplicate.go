@@ -205,7 +205,9 @@ func (t *Turn) joins(r *wijk.Report) {
 		t.City.Added(t.Tx, r, words, t.Now)
 	}
 	if note := alsoNote(words, danger); added && note != "" {
-		store.Log(t.Tx, wijk.Entry{Number: r.Number, At: t.Now, By: byReporter, From: r.Stage, To: r.Stage, Note: note})
+		if _, x, ok := t.mine(r.Number); ok {
+			t.wrote(r, &x, note)
+		}
 	}
 	if !added {
 		t.Say(fmt.Sprintf("U heeft dit al gemeld. Het nummer is %d. %s", r.Number, t.stillPromised(r)))

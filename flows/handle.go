@@ -68,6 +68,7 @@ func (t *Turn) handle() {
 		return // an answer would be answered, and a machine is no sign of life
 	case t.moreOfAlbum(), t.tellsNumber(), t.command():
 	case t.answersLatest(said):
+	case t.answersQuestion(said):
 	case t.startsFlow():
 	case t.answersUpdate():
 	default:
@@ -205,6 +206,9 @@ func (t *Turn) command() bool {
 }
 
 func (t *Turn) commandWithWords() bool {
+	if t.workCommand() || t.residentCommand() {
+		return true
+	}
 	if rest, ok := t.starts("koppel"); ok {
 		t.link(rest)
 		return true
@@ -217,7 +221,7 @@ func (t *Turn) commandWithWords() bool {
 		t.wantsFollow(rest)
 		return true
 	}
-	return t.workCommand() || t.also() || t.residentCommand() || t.partyCommand() || t.Staff != nil && t.staffCommand()
+	return t.also() || t.partyCommand() || t.Staff != nil && t.staffCommand()
 }
 
 // lost answers what nothing else understood.

@@ -41,6 +41,7 @@ func jobs() []job {
 		{name: "klaar", words: []string{"klaar"}, label: "Klaar", to: wijk.Done, do: (*Turn).wantsDone},
 		{name: "plan", words: []string{"plan", "inplannen"}, label: "Plan", to: wijk.Planned, plain: true, do: (*Turn).wantsPlan},
 		{name: "vraag", words: []string{"vraag"}, label: "Vraag de melder", to: wijk.Asked, plain: true, fits: hasReporters, do: (*Turn).wantsAsk},
+		{name: "antwoord", words: []string{"antwoord", "antwoorden"}, label: "Bericht aan de melder", more: true, free: true, plain: true, fits: hasReporters, do: (*Turn).wantsReply},
 		{name: "los", words: []string{"laat los", "loslaten"}, label: "Laat los", free: true, fits: releases, do: func(t *Turn, r *wijk.Report, _ string) { t.releaseReport(r) }},
 		{name: "externklaar", words: []string{"extern klaar"}, label: "Partij is klaar", to: wijk.OutsideDone, fits: isOutside, do: (*Turn).partyDone},
 		{name: "terug", words: []string{"haal terug", "terughalen"}, label: "Haal terug", to: wijk.Reported, fits: isAway, do: (*Turn).fetchBack},

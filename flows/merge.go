@@ -185,7 +185,7 @@ func (c *City) moveReporters(tx *store.Tx, from, into *wijk.Report, text string,
 	for _, x := range store.Reporters.All(tx, store.Num(from.Number)) {
 		key := store.ReporterKey(into.Number, x.Address)
 		if !store.Reporters.Has(tx, key) {
-			store.Reporters.Put(tx, key, wijk.Reporter{Number: into.Number, Address: x.Address, At: x.At, Tell: x.Tell})
+			store.Reporters.Put(tx, key, wijk.Reporter{Number: into.Number, Address: x.Address, At: x.At, Tell: x.Tell, Muted: x.Muted})
 			into.Reporters++
 		}
 		c.tell(tx, from, x, wijk.Outgoing{Text: text}, now)

@@ -142,6 +142,10 @@ func (t *Turn) addToTalk() bool {
 // what the first is: of the fault or of the repair.
 func (t *Turn) addToReport() bool {
 	for key, r := range store.Reports.Find(t.Tx, "photo", t.Talk.Album.Photo) {
+		if p, ok := store.Photos.Get(t.Tx, t.Talk.Album.Photo); ok && p.At.After(r.Created) && slices.Contains(r.Photos, p.ID) {
+			t.keepFor(&r) // the album was added afterwards
+			return true
+		}
 		photos := &r.Photos
 		if slices.Contains(r.Repairs, t.Talk.Album.Photo) {
 			photos = &r.Repairs

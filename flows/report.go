@@ -9,6 +9,7 @@ import (
 
 	"wijkbot/flows/category"
 	"wijkbot/flows/dutch"
+	"wijkbot/flows/reply"
 	"wijkbot/store"
 	"wijkbot/store/wijk"
 )
@@ -32,7 +33,7 @@ type Intake struct {
 func (c *City) NewReport(tx *store.Tx, in Intake, now time.Time) wijk.Report {
 	kind := category.Of(in.Kind)
 	r := wijk.Report{
-		Number: tx.Next("report"), Kind: kind.Code, Phrase: in.Phrase, Text: in.Text, Place: in.Place,
+		Number: reportNumber(tx), Kind: kind.Code, Phrase: in.Phrase, Text: in.Text, Place: in.Place,
 		Photos: in.Photos, Answers: in.Answers, Urgent: in.Urgent, Source: in.Source, Anonymous: in.From.To == "",
 		Stage: wijk.Reported, Created: now, Changed: now,
 	}
@@ -49,6 +50,17 @@ func (c *City) NewReport(tx *store.Tx, in Intake, now time.Time) wijk.Report {
 	c.handOver(tx, &r, now)
 	c.tellUrgent(tx, &r, now)
 	return r
+}
+
+// reportNumber is the next number of a report. A number that is a cry for help
+// in words such as "NEE 112" is never given out.
+func reportNumber(tx *store.Tx) uint64 {
+	for {
+		n := tx.Next("report")
+		if reply.Classify("melding "+strconv.FormatUint(n, 10)).Label != reply.Urgent {
+			return n
+		}
+	}
 }
 
 // Who moved a report, when it is no member of staff.
@@ -117,6 +129,8 @@ type Move struct {
 	Planned  wijk.Date
 	Question string
 	Party    *wijk.Party
+	// Except is a reporter who is told otherwise, or moved it.
+	Except wijk.Address
 }
 
 // Move brings a report to another stage, notes it, and tells the reporters
@@ -136,6 +150,9 @@ func (c *City) Move(tx *store.Tx, number uint64, m Move, now time.Time) (wijk.Re
 	from := r.Stage
 	r.Stage, r.Changed = m.To, now
 	c.settle(&r, &m, now)
+	if !r.Stage.Open() {
+		eraseFrom(tx, &r)
+	}
 	store.Reports.Put(tx, store.Num(number), r)
 	told := c.tellStage(tx, &r, &m, now)
 	store.Log(tx, wijk.Entry{Number: number, At: now, By: m.By, From: from, To: m.To, Text: told, Note: m.Note})
@@ -177,7 +194,7 @@ func (c *City) allowed(r *wijk.Report, m *Move, now time.Time) error {
 		if strings.TrimSpace(m.Question) == "" {
 			return refused("schrijf de vraag erbij")
 		}
-		if r.Anonymous {
+		if r.Anonymous || r.Reporters == 0 {
 			return refused("deze melding is anoniem: er is niemand om het te vragen")
 		}
 	case wijk.Outside:
@@ -226,11 +243,14 @@ func (c *City) tellStage(tx *store.Tx, r *wijk.Report, m *Move, now time.Time) s
 		text = c.stageText(r)
 	}
 	for _, x := range store.Reporters.All(tx, store.Num(r.Number)) {
+		if x.Address == m.Except {
+			continue
+		}
 		if m.To == wijk.Done {
 			c.tellClosed(tx, r, x, text, now)
 			continue
 		}
-		c.tell(tx, r, x, wijk.Outgoing{Text: text}, now)
+		c.tell(tx, r, x, wijk.Outgoing{Text: text, Options: stageOptions(r, &x)}, now)
 	}
 	return text
 }
@@ -239,12 +259,12 @@ func (c *City) tellStage(tx *store.Tx, r *wijk.Report, m *Move, now time.Time) s
 // they asked for silence since. It sets all but what the reader sees.
 func (c *City) tell(tx *store.Tx, r *wijk.Report, x wijk.Reporter, m wijk.Outgoing, now time.Time) {
 	to := x.To()
-	h, _ := store.Holders.Get(tx, to.String())
-	if h.Stopped.After(x.At) {
+	if !c.hears(tx, &x) {
 		return
 	}
+	h, _ := store.Holders.Get(tx, to.String())
 	m.Class, m.To, m.Person, m.Quiet, m.Due, m.NotAfter = wijk.Reply, to, h.Person, true, now, now.AddDate(0, 0, 7)
-	m.About = wijk.Subject{Kind: aboutReport, Ref: strconv.FormatUint(r.Number, 10)}
+	m.About = aboutOf(r.Number)
 	store.Send(tx, m)
 }
 

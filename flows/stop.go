@@ -53,7 +53,7 @@ func (t *Turn) receives() bool {
 			return true
 		}
 	}
-	return false
+	return len(t.reports()) > 0 // news of what they reported
 }
 
 // stop ends everything the city sends of its own accord, and asks a person to

@@ -61,9 +61,15 @@ var (
 		// photo finds what a photo belongs to.
 		{"photo", func(r *wijk.Report) []string { return append(slices.Clone(r.Photos), r.Repairs...) }},
 	}}
-	// Reporters are found by report and address, and by address alone.
+	// Reporters are found by report and address, and by address alone: the one
+	// they wrote from and the one they chose to be told at.
 	Reporters = &Table[wijk.Reporter]{Name: "reporters", Indexes: []Index[wijk.Reporter]{
-		{"address", func(r *wijk.Reporter) []string { return []string{r.Address.String()} }},
+		{"address", func(r *wijk.Reporter) []string {
+			if r.Tell.To == "" || r.Tell == r.Address || r.Tell.Channel == wijk.Letter {
+				return []string{r.Address.String()}
+			}
+			return []string{r.Address.String(), r.Tell.String()}
+		}},
 	}}
 	// History holds what happened to each report, by its number and that of the
 	// step.
@@ -117,13 +123,15 @@ var (
 	}}
 )
 
-// Join adds a reporter to a report, once, and reports whether it was new.
+// Join adds a reporter to a report, once, and reports whether it was new. Only
+// who joins at the moment it is made has made it.
 func Join(tx *Tx, r *wijk.Report, a wijk.Address, at time.Time) (added bool) {
 	key := ReporterKey(r.Number, a)
 	if Reporters.Has(tx, key) {
 		return false
 	}
-	Reporters.Put(tx, key, wijk.Reporter{Number: r.Number, Address: a, At: at, Made: r.Reporters == 0 && !r.Anonymous})
+	made := r.Reporters == 0 && !r.Anonymous && r.Created.Equal(at)
+	Reporters.Put(tx, key, wijk.Reporter{Number: r.Number, Address: a, At: at, Made: made})
 	r.Reporters++
 	Reports.Put(tx, Num(r.Number), *r)
 	return true
@@ -135,9 +143,12 @@ func ReporterKey(number uint64, a wijk.Address) string { return Num(number) + a.
 // Log adds a step to the life of a report and returns its number.
 func Log(tx *Tx, e wijk.Entry) uint64 {
 	e.Seq = tx.Next("entry")
-	History.Put(tx, Num(e.Number)+Num(e.Seq), e)
+	History.Put(tx, EntryKey(e.Number, e.Seq), e)
 	return e.Seq
 }
+
+// EntryKey is the key of a step in the life of a report.
+func EntryKey(number, seq uint64) string { return Num(number) + Num(seq) }
 
 // OpenReport returns the nearest open report of a kind at the same spot: within
 // metres, or else at the same street and number.

@@ -59,6 +59,9 @@ type Report struct {
 	Reason   string    `json:"reason,omitempty"`  // why not solved, or why solved after all
 	Repairs  []string  `json:"repairs,omitempty"` // photos of the repair
 
+	// Erase is what goes when the report is closed: its reporter asked so.
+	Erase *Erasure `json:"erase,omitempty"`
+
 	// Reporters counts those who made or joined it, see Reporter. Yes and No
 	// count who of them said at the last closing that it is, or is not, solved.
 	Reporters int `json:"reporters"`
@@ -141,14 +144,26 @@ type Reporter struct {
 	// Made says that this one made the report; others joined.
 	Made bool `json:"made,omitempty"`
 	// Tell is where messages go when that is not Address: the reporter chose
-	// another channel for this report.
+	// another channel for this report and, unless it is a letter, proved that it
+	// is theirs too. Purpose: to tell of this report. What is for letters (name
+	// and postal address) goes LetterKeep after the report was closed.
 	Tell Address `json:"tell,omitzero"`
-	// Vote is the last answer to "is it solved?", at Voted. Asked is when that
-	// was last asked.
+	// Muted says that this one, who made the report, wants to hear nothing more
+	// of it.
+	Muted bool `json:"muted,omitempty"`
+	// Wrote are the steps in the history of the report that hold words of this
+	// one, to be found when these must go.
+	Wrote []uint64 `json:"wrote,omitempty"`
+	// Vote is the last answer to "is it solved?", at Voted. Asked is when the
+	// report was last closed as solved and that was asked.
 	Vote  Vote      `json:"vote,omitempty"`
 	Voted time.Time `json:"voted,omitzero"`
 	Asked time.Time `json:"asked,omitzero"`
 }
+
+// LetterKeep is how long the postal address of a reporter is kept after the
+// report was closed: long enough to open it again, and to be asked.
+const LetterKeep = 6 * 7 * 24 * time.Hour
 
 // To is where this reporter wants to hear of the report.
 func (r *Reporter) To() Address {
@@ -156,6 +171,13 @@ func (r *Reporter) To() Address {
 		return r.Tell
 	}
 	return r.Address
+}
+
+// An Erasure is what of a report belongs to somebody whose data must go.
+type Erasure struct {
+	Text    bool     `json:"text,omitempty"` // what who made it said, answers too
+	Entries []uint64 `json:"entries,omitempty"`
+	Photos  []string `json:"photos,omitempty"`
 }
 
 // A Vote is what a reporter says about the outcome. Silence is no vote.
