@@ -53,6 +53,7 @@ func commands() []command {
 		{name: "check", help: "check the settings and read the whole database", run: check},
 		{name: "import", args: []string{"FILE.json"}, help: "take in staff, residents and rounds", makes: true, prepare: openFile, ask: importFile},
 		{name: "import wijken", args: []string{"FILE"}, help: "replace the map by a GeoJSON of CBS or PDOK", makes: true, prepare: openFile, ask: importMap},
+		{name: "import straten", args: []string{"FILE"}, help: "replace the list of streets by a CSV of street, postcode and wijk", makes: true, prepare: openFile, ask: importStreets},
 		{name: "link", args: []string{"ID"}, help: "print a one-time code for a resident or member of staff", ask: link},
 		{name: "events", own: rowFlags, help: "list what came in", ask: listEvents},
 		{name: "outbox", own: rowFlags, help: "list what went out, or is to go", ask: listOutbox},

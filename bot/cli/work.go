@@ -65,6 +65,23 @@ func importMap(ctx context.Context, c *city, k *call) error {
 	return err
 }
 
+// importStreets replaces the list of streets, whole or not at all.
+func importStreets(ctx context.Context, c *city, k *call) error {
+	all, faults := intake.ParseStreets(k.body, c.flows.Map())
+	if len(faults) > 0 {
+		return &refusal{faults: faults}
+	}
+	err := c.db.Update(ctx, func(tx *store.Tx) error {
+		store.ReplaceStreets(tx, all)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(k.out, "imported %d streets\n", len(all))
+	return err
+}
+
 // lines returns the errors that were joined into err.
 func lines(err error) []error {
 	var many interface{ Unwrap() []error }

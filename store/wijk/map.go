@@ -107,6 +107,12 @@ func (m *Map) ByPostcode(pc string) []string {
 	return slugs
 }
 
+// HasPostcodes reports whether any wijk has postcodes: a map without them knows
+// nothing of an address.
+func (m *Map) HasPostcodes() bool {
+	return slices.ContainsFunc(m.wijken, func(w Wijk) bool { return len(w.Postcodes)+len(w.Unsure) > 0 })
+}
+
 // postcode4 returns the four digits of a Dutch postcode, with or without its
 // two letters. None begins with a zero.
 func postcode4(pc string) (string, bool) {
