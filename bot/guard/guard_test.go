@@ -119,3 +119,23 @@ func TestName(t *testing.T) {
 		}
 	}
 }
+
+func TestPlaces(t *testing.T) {
+	p := &guard.Places{Most: 3, Each: 2}
+	for _, step := range []struct {
+		name string
+		want bool
+	}{{"a", true}, {"a", true}, {"a", false}, {"b", true}, {"b", false}, {"c", false}} {
+		if got := p.Take(step.name); got != step.want {
+			t.Errorf("%s: %v", step.name, got)
+		}
+	}
+	p.Leave("a")
+	if p.Take("a"); p.Take("c") {
+		t.Error("four at once")
+	}
+	p.Leave("b")
+	if !p.Take("c") {
+		t.Error("the place of b is lost")
+	}
+}

@@ -57,11 +57,14 @@ func (c *call) discovery() answer {
 	}}
 }
 
-// base is where the client reaches us.
-func (s *Server) base(r *http.Request) string {
+func (s *Server) base(r *http.Request) string { return Base(s.PublicURL, r) }
+
+// Base is where the world reaches us, without a slash: the address that was
+// set, or else what the client of r called us.
+func Base(set string, r *http.Request) string {
 	switch {
-	case s.PublicURL != "":
-		return strings.TrimRight(s.PublicURL, "/")
+	case set != "":
+		return strings.TrimRight(set, "/")
 	case r.Host == "" || strings.Trim(r.Host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]") != "":
 		return "http://localhost" // who sends such a name knows where we are
 	}

@@ -69,10 +69,10 @@ func receiptOf(r wijk.Report, notes []string) answer {
 func (c *call) posted(about string, do func(p *post, k wijk.Key, sum string) answer) answer {
 	kind, form, err := mime.ParseMediaType(c.Header.Get("Content-Type"))
 	if err == nil && kind == multipartForm { // which takes much memory
-		if !c.s.posting.take(c.name, mostPosting) {
+		if !c.s.posting.Take(c.name) {
 			return busy()
 		}
-		defer c.s.posting.leave(c.name)
+		defer c.s.posting.Leave(c.name)
 	}
 	p, a, ok := c.post(kind, form["boundary"])
 	if !ok {

@@ -153,10 +153,10 @@ func (c *call) requests() answer {
 	if faults = append(faults, b...); len(faults) > 0 {
 		return answer{faults: faults}
 	}
-	if !c.s.reading.take(c.name, mostReading) {
+	if !c.s.reading.Take(c.name) {
 		return busy()
 	}
-	defer c.s.reading.leave(c.name)
+	defer c.s.reading.Leave(c.name)
 	found, more, err := c.look(&q, w)
 	if err != nil {
 		return c.s.failed(c.Context(), err)

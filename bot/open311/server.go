@@ -46,8 +46,8 @@ type Server struct {
 
 	once    sync.Once
 	keys    *guard.Guard
-	reading places // held while a list is looked up
-	posting places // held while files are in memory
+	reading *guard.Places // taken while a list is looked up
+	posting *guard.Places // taken while files are in memory
 	mu      sync.Mutex
 	known   *own // see own
 }
@@ -75,6 +75,8 @@ func (s *Server) begin() {
 			burst = keyBurst
 		}
 		s.keys = &guard.Guard{Rate: rate, Burst: burst}
+		s.reading = &guard.Places{Most: mostReading, Each: mostOfOne}
+		s.posting = &guard.Places{Most: mostPosting, Each: mostOfOne}
 	})
 }
 
@@ -187,37 +189,6 @@ func cutLast(s, sep string) (before, after string, found bool) {
 		return s[:i], s[i+len(sep):], true
 	}
 	return s, "", false
-}
-
-// Places are those for heavy work; its zero value has all free.
-type places struct {
-	mu    sync.Mutex
-	taken int
-	by    map[string]int
-}
-
-// take takes one of most places for a name, and reports whether there was one.
-func (p *places) take(name string, most int) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.by == nil {
-		p.by = make(map[string]int)
-	}
-	if p.taken == most || p.by[name] == mostOfOne {
-		return false
-	}
-	p.taken++
-	p.by[name]++
-	return true
-}
-
-func (p *places) leave(name string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.taken--
-	if p.by[name]--; p.by[name] == 0 {
-		delete(p.by, name)
-	}
 }
 
 // failed is the answer when the store failed, which is not the client's fault.

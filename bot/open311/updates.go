@@ -48,10 +48,10 @@ func (c *call) updates() answer {
 	if until.IsZero() {
 		until = latest
 	}
-	if !c.s.reading.take(c.name, mostReading) {
+	if !c.s.reading.Take(c.name) {
 		return busy()
 	}
-	defer c.s.reading.leave(c.name)
+	defer c.s.reading.Leave(c.name)
 	found, err := c.steps(from, until, w)
 	if err != nil {
 		return c.s.failed(c.Context(), err)
