@@ -138,8 +138,8 @@ func kept(tx *store.Tx, ids []string) (there []string) {
 // meet.
 var aboutPeople = []wijk.ReportKind{"overlast"}
 
-// fineStep and coarseStep are those of a public point in degrees: some 10 m, enough to
-// find a loose tile, and some 100 m, too much to tell a house.
+// fineStep and coarseStep are those of a public point in degrees: some 10 m,
+// enough to find a loose tile, and some 100 m, too much to tell a house.
 const (
 	fineStep   = 1e-4
 	coarseStep = 1e-3
@@ -171,7 +171,7 @@ func (c *City) publicAddress(tx *store.Tx, r *wijk.Report, looked bool, wijkName
 	var parts []string
 	if lamp := r.Place.Mark; r.Place.Source == wijk.FromLamp && lampNumber(lamp) {
 		parts = append(parts, "lantaarnpaal "+lamp)
-	} else if lamp != "" && looked {
+	} else if lamp != "" && looked && r.Place.Street+r.Place.Postcode == "" { // who looked saw one of the three
 		parts = append(parts, mask.Text(lamp))
 	}
 	if looked && r.Place.Street != "" {

@@ -43,10 +43,18 @@ func (q *PublicQuery) wants(r *wijk.Report) bool {
 	return q.Near == nil || q.Near(publicPoint(r))
 }
 
+// when is store.When for any time: the store knows none after 2262.
+func when(t time.Time) string {
+	if t.Year() > 2261 {
+		t = time.Date(2261, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	return store.When(t)
+}
+
 // Newest returns a number above those of all reports that q can want.
 func (q *PublicQuery) Newest(tx *store.Tx) uint64 {
 	if !q.Until.IsZero() {
-		for _, r := range store.Reports.FindRange(tx, "made", store.When(q.Until.Add(clockSlack)), "") {
+		for _, r := range store.Reports.FindRange(tx, "made", when(q.Until.Add(clockSlack)), "") {
 			return r.Number
 		}
 	}
@@ -55,7 +63,7 @@ func (q *PublicQuery) Newest(tx *store.Tx) uint64 {
 
 // Oldest returns a number that no report that q can want is under.
 func (q *PublicQuery) Oldest(tx *store.Tx) uint64 {
-	for _, r := range store.Reports.FindRange(tx, "made", store.When(q.From.Add(-clockSlack)), "") {
+	for _, r := range store.Reports.FindRange(tx, "made", when(q.From.Add(-clockSlack)), "") {
 		return r.Number
 	}
 	return tx.Last("report") + 1
@@ -117,7 +125,7 @@ func (c *City) PublicSteps(tx *store.Tx, from, until, at time.Time, rows int, yi
 		at = from.Add(-time.Second) // a step in the second of its report is told as of the next
 	}
 	n, last := 0, time.Time{}
-	for _, e := range store.History.FindRange(tx, "moved", store.When(at), store.When(until.Add(time.Second))) {
+	for _, e := range store.History.FindRange(tx, "moved", when(at), when(until.Add(time.Second))) {
 		if n >= rows && !e.At.Equal(last) { // a moment is never cut in two
 			return e.At
 		}
