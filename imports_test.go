@@ -50,7 +50,7 @@ var rules = []rule{
 	{of: []string{"wijkbot/bot/twilio"}, not: []string{"wijkbot/bot/telegram"}, why: "doors do not know each other"},
 	{of: []string{"wijkbot/bot"}, only: []string{"wijkbot/bot/photo", "wijkbot/flows/...", "wijkbot/store", "wijkbot/store/wijk/...", "wijkbot/bot"},
 		why: "who takes in does not know who sends, nor a provider"},
-	{of: []string{"wijkbot/bot/open311"}, only: []string{"wijkbot/bot/open311", "wijkbot/bot/guard", "wijkbot/bot/photo", "wijkbot/flows/...", "wijkbot/store", "wijkbot/store/wijk/..."},
+	{of: []string{"wijkbot/bot/open311", "wijkbot/bot/feed", "wijkbot/bot/export"}, only: []string{"wijkbot/bot/open311", "wijkbot/bot/feed", "wijkbot/bot/export", "wijkbot/bot/guard", "wijkbot/bot/photo", "wijkbot/flows/...", "wijkbot/store", "wijkbot/store/wijk/..."},
 		why: "what other systems read and write knows no provider and nobody who sends"},
 	{of: []string{"wijkbot/bot/guard"}, only: []string{"wijkbot/bot/guard"}, std: true, why: "it measures strangers, whatever they come for"},
 	{of: []string{"wijkbot/notifier/..."}, only: []string{"wijkbot/notifier/...", "wijkbot/flows/...", "wijkbot/store", "wijkbot/store/wijk/..."},

@@ -3,12 +3,13 @@ package cli
 import (
 	"context"
 	"io"
+	"strings"
 )
 
 // A command is one thing that "wijkbot NAME" does.
 type command struct {
 	name string
-	args []string // the names of what must follow
+	args []string // the names of what must follow; one in [] may
 	own  []string // its own flags, besides the settings
 	help string
 
@@ -32,20 +33,39 @@ type call struct {
 	configFaults []error // of run; only check goes on with them
 	args         []string
 	json         bool
-	since        string
+	since, until string
+	wijk         string
 	body         []byte // the file to import
 	in           io.Reader
 	out, err     io.Writer
+	// done, when set, ends what prepare began; it hears how the command went.
+	done func(error) error
 }
 
 const (
 	flagJSON  = "json"
 	flagSince = "since"
+	flagUntil = "until"
+	flagWijk  = "wijk"
 )
+
+// value returns where the value of a flag of a command goes, nil for a name
+// that is none.
+func (k *call) value(flag string) *string {
+	switch flag {
+	case flagSince:
+		return &k.since
+	case flagUntil:
+		return &k.until
+	case flagWijk:
+		return &k.wijk
+	}
+	return nil
+}
 
 // commands returns every command. It is a function because help prints it.
 func commands() []command {
-	rowFlags := []string{flagJSON, flagSince}
+	rowFlags, exportFlags := []string{flagJSON, flagSince}, []string{flagWijk, flagSince, flagUntil}
 	return []command{
 		{name: "serve", help: "be the city's bot, until told to stop", run: serve},
 		{name: "sandbox", help: "a whole city on this machine, with made-up people and phones on a page", run: sandboxed},
@@ -64,6 +84,11 @@ func commands() []command {
 		{name: "signals", own: rowFlags, help: "list the spots that are reported again and again", ask: listSignals},
 		{name: "checkins", own: rowFlags, help: "list the check-ins", ask: listCheckIns},
 		{name: "close", args: []string{"REPORT"}, help: "close a report and tell those who made it", ask: closeReport},
+		{name: "export csv", args: []string{"[FILE]"}, own: exportFlags, help: "write what anybody may know of the reports, for a spreadsheet", prepare: toFile, ask: exportCSV},
+		{name: "export geojson", args: []string{"[FILE]"}, own: exportFlags, help: "write what anybody may know of the reports, for a map", prepare: toFile, ask: exportGeoJSON},
+		{name: "key add", args: []string{"NAME"}, help: "make a key for another system, and print it this once", ask: addKey},
+		{name: "key list", own: []string{flagJSON}, help: "list the keys of other systems", ask: listKeys},
+		{name: "key revoke", args: []string{"NAME"}, help: "end a key", ask: revokeKey},
 		{name: "classify", help: "label replies to a check-in, one a line", run: classify, plain: true},
 		{name: "backup", args: []string{"FILE"}, help: "write a copy of the database", prepare: absolute, ask: backup},
 		{name: "restore", args: []string{"FILE"}, help: "put a backup in place of the database", run: restore},
@@ -72,4 +97,15 @@ func commands() []command {
 		{name: "version", help: "print the version", run: version, plain: true},
 		{name: "help", help: "print this", run: help, plain: true},
 	}
+}
+
+// takes reports whether n arguments may follow the command.
+func (c *command) takes(n int) bool {
+	least := 0
+	for _, a := range c.args {
+		if !strings.HasPrefix(a, "[") {
+			least++
+		}
+	}
+	return n >= least && n <= len(c.args)
 }

@@ -45,6 +45,8 @@ type request struct {
 	Args    []string `json:"args"`
 	JSON    bool     `json:"json"`
 	Since   string   `json:"since"`
+	Until   string   `json:"until,omitempty"`
+	Wijk    string   `json:"wijk,omitempty"`
 	Body    []byte   `json:"body"`
 }
 

@@ -118,13 +118,13 @@ func (s *control) answer(ctx context.Context, conn net.Conn) {
 // do runs the command and returns its exit code.
 func (s *control) do(ctx context.Context, r request, f *framer) int {
 	k := &call{
-		config: s.config, args: r.Args, json: r.JSON, since: r.Since, body: r.Body,
+		config: s.config, args: r.Args, json: r.JSON, since: r.Since, until: r.Until, wijk: r.Wijk, body: r.Body,
 		out: stream(func(b []byte) error { return f.send(frame{Out: b}) }),
 		err: stream(func(b []byte) error { return f.send(frame{Err: b}) }),
 	}
 	all := commands()
 	i := slices.IndexFunc(all, func(c command) bool { return c.name == r.Command && c.ask != nil })
-	if i < 0 || len(r.Args) != len(all[i].args) {
+	if i < 0 || !all[i].takes(len(r.Args)) {
 		complain(k.err, badUsage("the running bot does not know this command; is it of another version?"))
 		return exitConfig
 	}

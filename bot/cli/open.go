@@ -3,6 +3,8 @@ package cli
 import (
 	"net/http"
 
+	"wijkbot/bot/export"
+	"wijkbot/bot/feed"
 	"wijkbot/bot/guard"
 	"wijkbot/bot/open311"
 )
@@ -20,4 +22,9 @@ func (s *service) openTo(mux *http.ServeMux) {
 		DB: s.city.db, City: s.city.flows, Now: s.city.now, Log: s.log, Guard: g,
 		Jurisdiction: c.jurisdiction, PublicURL: c.publicURL, Test: c.test || s.page != nil,
 	})
+	mux.Handle(feed.Root, &feed.Server{
+		DB: s.city.db, City: s.city.flows, Now: s.city.now, Log: s.log, Guard: g,
+		Authority: c.jurisdiction, PublicURL: c.publicURL,
+	})
+	mux.Handle(export.Root, export.NewServer(export.Reader{DB: s.city.db, City: s.city.flows}, s.city.now, s.log, g))
 }

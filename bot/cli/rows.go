@@ -9,7 +9,9 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"wijkbot/bot/export"
 	"wijkbot/store"
+	"wijkbot/store/wijk"
 )
 
 // rowsPerView is how many rows are read at once: printing happens between
@@ -54,19 +56,29 @@ func list[T, R any](ctx context.Context, c *city, k *call, t *store.Table[T], at
 }
 
 // sinceTime understands --since: a moment, a day, or how long ago.
-func (k *call) sinceTime(c *city) (time.Time, error) {
-	if k.since == "" {
+func (k *call) sinceTime(c *city) (time.Time, error) { return c.moment(flagSince, k.since) }
+
+// untilTime understands --until as --since; of a day it is the end.
+func (k *call) untilTime(c *city) (time.Time, error) {
+	if _, err := time.Parse(time.DateOnly, k.until); err == nil {
+		return export.EndOf(wijk.Date(k.until), c.zone), nil
+	}
+	return c.moment(flagUntil, k.until)
+}
+
+func (c *city) moment(flag, v string) (time.Time, error) {
+	if v == "" {
 		return time.Time{}, nil
 	}
-	if t, err := time.Parse(time.RFC3339, k.since); err == nil {
+	if t, err := time.Parse(time.RFC3339, v); err == nil {
 		return t, nil
 	}
-	if t, err := time.ParseInLocation(time.DateOnly, k.since, c.zone); err == nil {
+	if t, err := time.ParseInLocation(time.DateOnly, v, c.zone); err == nil {
 		return t, nil
 	}
-	ago, err := time.ParseDuration(k.since)
+	ago, err := time.ParseDuration(v)
 	if err != nil || ago < 0 {
-		return time.Time{}, badUsage("--since: must be a time such as 2026-11-23T09:00:00+01:00, or how long ago, such as 24h")
+		return time.Time{}, badUsage("--%s: must be a time such as 2026-11-23T09:00:00+01:00, or how long ago, such as 24h", flag)
 	}
 	return c.now().Add(-ago), nil
 }

@@ -48,7 +48,11 @@ func (k *call) start(ctx context.Context, args, environ []string) error {
 			return err
 		}
 	}
-	return k.askCity(ctx, cmd)
+	err = k.askCity(ctx, cmd)
+	if k.done != nil {
+		err = k.done(err)
+	}
+	return err
 }
 
 // parse finds the command, its arguments and its flags in args. Flags may
@@ -84,9 +88,9 @@ func (k *call) parse(args []string) (cmd command, flags options, err error) {
 		case !hasValue:
 			v, args = args[0], args[1:]
 		}
-		switch {
-		case name == "SINCE":
-			own, k.since = append(own, flagSince), v
+		switch at := k.value(strings.ToLower(name)); {
+		case at != nil:
+			own, *at = append(own, strings.ToLower(name)), v
 		case known(name):
 			flags[name] = v
 		default:
@@ -120,7 +124,7 @@ func find(words []string) (command, []string, error) {
 		if i < 0 {
 			continue
 		}
-		if len(args) != len(all[i].args) {
+		if !all[i].takes(len(args)) {
 			return command{}, nil, badUsage("usage: wijkbot %s", all[i].usage())
 		}
 		return all[i], args, nil
@@ -132,8 +136,11 @@ func find(words []string) (command, []string, error) {
 func (c command) usage() string {
 	words := append([]string{c.name}, c.args...)
 	for _, flag := range c.own {
-		if flag == flagSince {
+		switch flag {
+		case flagSince, flagUntil:
 			flag += " TIME"
+		case flagWijk:
+			flag += " SLUG"
 		}
 		words = append(words, "[--"+flag+"]")
 	}

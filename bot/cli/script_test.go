@@ -40,7 +40,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("GORACE", "atexit_sleep_ms=0") // else each command takes a second under -race
 			env.Setenv("WIJKBOT_TEST", "1")
 			env.Setenv("WIJKBOT_DB", env.WorkDir+"/city.db")
-			env.Setenv("WIJKBOT_LISTEN", "127.0.0.1:0")
+			env.Setenv("WIJKBOT_LISTEN", freePort(t))
 			env.Setenv("WIJKBOT_ADMIN_LISTEN", freePort(t))
 			env.Setenv("TELEGRAM_BOT_TOKEN", "1:canarytoken")
 			env.Setenv("TELEGRAM_API_BASE", "http://127.0.0.1:9")
@@ -48,7 +48,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"code": code, "fill": fill, "cut": cut, "damage": damage, "ready": ready, "terminate": terminate,
-			"doubts": doubts, "unpack": unpack(t),
+			"doubts": doubts, "visit": visit, "unpack": unpack(t),
 		},
 	})
 }
@@ -193,6 +193,27 @@ func ready(ts *testscript.TestScript, _ bool, _ []string) {
 		case <-limit.C:
 			ts.Fatalf("the bot is not ready after ten seconds")
 		}
+	}
+}
+
+// visit fetches a page of the running bot into a file, or posts a form that is
+// in one: "visit 200 answer /open311/v2/requests.xml [FORM]".
+func visit(ts *testscript.TestScript, _ bool, args []string) {
+	method, body := http.MethodGet, ""
+	if len(args) == 4 {
+		method, body = http.MethodPost, strings.TrimSpace(strings.ReplaceAll(ts.ReadFile(args[3]), "\n", ""))
+	}
+	r, err := http.NewRequest(method, "http://"+ts.Getenv("WIJKBOT_LISTEN")+args[2], strings.NewReader(body))
+	ts.Check(err)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	resp, err := http.DefaultClient.Do(r)
+	ts.Check(err)
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), b, 0o600))
+	if fmt.Sprint(resp.StatusCode) != args[0] {
+		ts.Fatalf("%s %s: %s: %s", method, args[2], resp.Status, b)
 	}
 }
 
