@@ -57,7 +57,7 @@ func TestHandOver(t *testing.T) {
 	defer cancel()
 	s, err := fake.Wait(ctx, func(s signalentest.Signal) bool { return len(s.Files) == 1 })
 	must(t, err)
-	if s.Category != "schoon/veegzwerfvuil" || !strings.Contains(s.TextExtra, "wijkbot 1") || s.Lat != 52.0567 {
+	if s.Category != "schoon/veegzwerfvuil" || !strings.HasSuffix(s.Text, "(wijkbot1)") || s.Lat != 52.0567 {
 		t.Errorf("arrived: %+v", s)
 	}
 	w.text(phone(1), "stoeptegel Dorpsstraat 12, 2712AB")
@@ -91,7 +91,7 @@ func TestHandOverIsNotRepeatedAfterACrash(t *testing.T) {
 	_, err := fake.Wait(ctx, func(signalentest.Signal) bool { return true })
 	must(t, err)
 	w.restart()
-	if got := w.gotSMS(phone(9), 1)[0]; !strings.Contains(got, `Zoek daar op "wijkbot 1"`) {
+	if got := w.gotSMS(phone(9), 1)[0]; !strings.Contains(got, "Zoek daar op wijkbot1.") {
 		t.Errorf("the manager read %q", got)
 	}
 	w.idle()

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,7 +30,7 @@ func (c *City) handoverSettled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
 	}
 	over := m.State == wijk.Failed || m.State == wijk.Expired
 	switch {
-	case m.PhotoID != "" && over && r.Stage == wijk.HandedOver:
+	case m.PhotoID != "" && over && r.Stage == wijk.HandedOver && slices.Contains(r.Photos, m.PhotoID):
 		c.askHanded(tx, &r, fmt.Sprintf("Een foto bij melding %d ging niet mee naar %s (%s). Zet hem daar erbij: %s.",
 			number, c.backOffice(), r.Handed.ID, m.PhotoID), now)
 	case m.PhotoID != "":
@@ -45,7 +46,8 @@ func (c *City) whyBack(m *wijk.Outgoing, number uint64) string {
 	name := c.backOffice()
 	switch {
 	case m.Error == ErrorDoubt:
-		return fmt.Sprintf("Wij weten niet zeker of melding %d in %s staat. Zoek daar op \"wijkbot %d\". Staat hij er niet? Pak hem zelf op.", number, name, number)
+		return fmt.Sprintf("Het is niet zeker of melding %d in %s staat. Zoek daar op %s. Wel? Stuur DOORZETTEN %d. Niet? Stuur GEEF DOOR %d.",
+			number, name, markThere(number), number, number)
 	case m.State == wijk.Expired:
 		return fmt.Sprintf("Melding %d ging niet naar %s: het lukte een dag lang niet. Pak hem zelf op.", number, name)
 	case m.Gone:

@@ -93,9 +93,23 @@ func (c *City) handedMoved(tx *store.Tx, r *wijk.Report, from wijk.Stage, now ti
 	}
 }
 
+// wantsHandOver hands a report over by hand: "geef door 12".
+func (t *Turn) wantsHandOver(r *wijk.Report, _ string) {
+	moved, err := t.City.Move(t.Tx, r.Number, Move{To: wijk.ToSend, By: t.Staff.ID, Note: "Doorgegeven door " + t.Staff.Name + "."}, t.Now)
+	if err != nil {
+		t.sayOf(r, sayError(err))
+		return
+	}
+	t.sayOf(&moved, fmt.Sprintf("Melding %d gaat naar %s. Lukt dat niet, dan hoort u het.", r.Number, t.City.backOffice()))
+}
+
 // queueHandover puts a report in the outbox. What is in it is written when it
-// leaves, see Dossier.
+// leaves, see Dossier. Nobody here has it in hand any more.
 func (c *City) queueHandover(tx *store.Tx, r *wijk.Report, now time.Time) {
+	if r.Owner != "" {
+		r.Owner, r.Taken = "", time.Time{}
+		store.Reports.Put(tx, store.Num(r.Number), *r)
+	}
 	about := aboutHanded(r.Number)
 	m := wijk.Outgoing{
 		Class: wijk.Reply, To: wijk.Address{Channel: wijk.BackOffice, To: about.Ref}, Text: "Melding " + about.Ref,
@@ -174,7 +188,9 @@ func (c *City) Dossier(tx *store.Tx, number uint64) (wijk.Handover, bool) {
 		return wijk.Handover{}, false
 	}
 	kind := category.Of(r.Kind)
-	h := wijk.Handover{Number: r.Number, Category: kind.Slug, Text: r.Text, Place: r.Place, Since: r.Created}
+	h := wijk.Handover{
+		Number: r.Number, Category: kind.Slug, Text: r.Text, Mark: markThere(r.Number), Place: r.Place, Since: r.Created,
+	}
 	if strings.TrimSpace(h.Text) == "" {
 		h.Text = r.Phrase
 	}
@@ -188,10 +204,14 @@ func (c *City) Dossier(tx *store.Tx, number uint64) (wijk.Handover, bool) {
 	return h, true
 }
 
+// markThere is how a report is found again in another system: one word, since
+// Signalen searches the words of a text one by one, and nothing but the text.
+func markThere(number uint64) string { return "wijkbot" + strconv.FormatUint(number, 10) }
+
 // dossierExtra is what the workers must know besides the words of the resident.
 // Who that is stays with us.
 func dossierExtra(r *wijk.Report, kind category.Category) string {
-	lines := []string{fmt.Sprintf("wijkbot %d", r.Number)}
+	var lines []string
 	if r.Urgent {
 		lines = append(lines, "SPOED: volgens de melder is het gevaarlijk.")
 	}

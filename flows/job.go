@@ -49,6 +49,7 @@ func jobs() []job {
 		{name: "foto", words: []string{"fotos", "foto's", "foto"}, label: "Alle foto's", free: true, plain: true, fits: hasPhotos, do: func(t *Turn, r *wijk.Report, _ string) { t.showPhotos(r) }},
 		{name: "niet", words: []string{"niet opgelost"}, label: "Niet opgelost", to: wijk.Done, more: true, do: (*Turn).wantsUnsolved},
 		{name: "extern", words: []string{"doorzetten", "zet door"}, label: "Doorzetten", to: wijk.Outside, more: true, do: (*Turn).wantsOutside},
+		{name: "door", words: []string{"geef door", "doorgeven"}, to: wijk.ToSend, do: (*Turn).wantsHandOver},
 		{name: "soort", words: []string{"soort"}, label: "Andere soort", more: true, plain: true, fits: isHere, do: (*Turn).wantsKind},
 		{name: "splits", words: []string{"splits", "splitsen"}, label: "Splits", more: true, plain: true, fits: splits, do: (*Turn).wantsSplit},
 		{name: "voeg", words: []string{"voeg", "samenvoegen"}, label: "Voeg samen", more: true, to: wijk.Withdrawn, plain: true, fits: isHere, do: (*Turn).wantsMerge},

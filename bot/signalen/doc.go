@@ -19,7 +19,7 @@
 // private API. That takes a token by OpenID Connect of an account with
 // sia_read, sia_write and sia_signal_create_initial, POST
 // /signals/v1/private/signals/ (a signal is then found again by our number in
-// its text_extra), and PATCH on it for notes and states, where GET tells the
+// its text), and PATCH on it for notes and states, where GET tells the
 // real state instead of open or closed.
 //
 // To send Signalen one more thing, add it to payload and to the fake in

@@ -219,7 +219,7 @@ func TestReportGoesThereAndComesBackSolved(t *testing.T) {
 		if r.Stage != wijk.HandedOver || r.Handed == nil || r.Handed.ID != "SIG-1" {
 			t.Fatalf("%s %+v", r.Stage, r.Handed)
 		}
-		if s := w.fake.Signals()[0]; len(s.Files) != 0 || s.Text != "zwerfvuil bij het bankje" || !strings.Contains(s.TextExtra, "wijkbot 1") {
+		if s := w.fake.Signals()[0]; len(s.Files) != 0 || s.Text != "zwerfvuil bij het bankje\n(wijkbot1)" || !strings.Contains(s.TextExtra, "Soort: Zwerfvuil") {
 			t.Errorf("arrived: %+v", s)
 		}
 		w.update(func(tx *store.Tx) { store.Pictures.Put(tx, "foto-1", picture(t)) })
@@ -284,7 +284,7 @@ func TestDoubtIsNeverSentAgain(t *testing.T) {
 				if r := w.get(n); r.Stage != wijk.Reported || len(w.fake.Signals()) != 1 {
 					t.Errorf("%s, %d signals", r.Stage, len(w.fake.Signals()))
 				}
-				if w.sms.heard(manager, `Zoek daar op "wijkbot 1"`) != 1 {
+				if w.sms.heard(manager, "Zoek daar op wijkbot1.") != 1 {
 					t.Errorf("the manager read %q", w.sms.read[manager])
 				}
 				if c := w.cases(); len(c) != 1 || c[0].Address.Channel != wijk.BackOffice {
@@ -397,7 +397,7 @@ func TestHostileDays(t *testing.T) {
 	}
 }
 
-var ours = regexp.MustCompile(`wijkbot (\d+)\n`)
+var ours = regexp.MustCompile(`\(wijkbot(\d+)\)$`)
 
 func hostile(t *testing.T, seed uint64) {
 	w := newTown(t, signalentest.Options{Seed: seed, Chance: 0.2})
@@ -417,7 +417,7 @@ func hostile(t *testing.T, seed uint64) {
 	pass(26 * time.Hour) // longer than anything waits
 	copies := map[string]int{}
 	for _, s := range w.fake.Signals() {
-		copies[ours.FindStringSubmatch(s.TextExtra)[1]]++
+		copies[ours.FindStringSubmatch(s.Text)[1]]++
 		if len(s.Files) > 3 {
 			t.Errorf("%s has %d photos", s.ID, len(s.Files))
 		}
@@ -432,7 +432,7 @@ func hostile(t *testing.T, seed uint64) {
 			there++
 		case r.Stage == wijk.Reported:
 			here++
-			if w.sms.heard(manager, fmt.Sprintf("elding %d ", n))+w.sms.heard(manager, fmt.Sprintf("wijkbot %d\"", n)) == 0 {
+			if w.sms.heard(manager, fmt.Sprintf("elding %d ", n))+w.sms.heard(manager, fmt.Sprintf("wijkbot%d.", n)) == 0 {
 				t.Errorf("report %d came back and nobody heard", n)
 			}
 		default:

@@ -94,10 +94,12 @@ func (x *Client) payload(h wijk.Handover) (p payload, ok bool) {
 	if !slugs.MatchString(h.Category) || !h.Place.Point.Valid() {
 		return p, false
 	}
-	text, rest := cut(clean(h.Text), maxText)
+	mark := "\n(" + clean(h.Mark) + ")"
+	text, rest := cut(clean(h.Text), maxText-utf8.RuneCountInString(mark))
 	if text == "" {
 		text = nothing
 	}
+	text += mark
 	more := clean(h.Extra)
 	if rest != "" {
 		more += "\nVervolg van de tekst: " + rest

@@ -28,7 +28,7 @@ const key = "0f8fad5b-d9cb-469f-a165-70867728950e"
 func dossier() wijk.Handover {
 	return wijk.Handover{
 		Number: 12, Category: "wegen-verkeer-straatmeubilair/onderhoud-stoep-straat-en-fietspad",
-		Text: "Er ligt een tegel los, mijn moeder viel bijna.", Extra: "wijkbot 12\nSoort: Losse stoeptegel.",
+		Text: "Er ligt een tegel los, mijn moeder viel bijna.", Mark: "wijkbot12", Extra: "Soort: Losse stoeptegel.",
 		Place: wijk.Place{Point: wijk.Point{Lat: 52.0567, Lon: 4.4690}, Street: "Dorpsstraat", Number: "12a", Postcode: "2712 AB"},
 		Answers: []wijk.Told{
 			{Key: "gevaar", Question: "Is het gevaarlijk?", Choice: "ja", Answer: "Ja, iemand kan vallen"},
@@ -102,7 +102,7 @@ func TestSignalHasWhatSignalenTakesAndNoMore(t *testing.T) {
 	if want := s.Key + "/SIG-1"; sid != want {
 		t.Errorf("Send returned %q, want %q", sid, want)
 	}
-	if s.Text != dossier().Text || s.TextExtra != dossier().Extra || s.Source != "online" || s.Start != "2026-11-23T09:00:00+01:00" {
+	if s.Text != dossier().Text+"\n(wijkbot12)" || s.TextExtra != dossier().Extra || s.Source != "online" || s.Start != "2026-11-23T09:00:00+01:00" {
 		t.Errorf("arrived: %+v", s)
 	}
 	if s.Lon != 4.4690 || s.Lat != 52.0567 || s.Category != dossier().Category {
@@ -153,6 +153,9 @@ func TestAnyWordsArrive(t *testing.T) {
 				t.Fatal(err)
 			}
 			s := fake.Signals()[0]
+			if !strings.HasSuffix(s.Text, "\n(wijkbot12)") {
+				t.Errorf("nobody finds %q", s.Text)
+			}
 			if strings.ContainsAny(s.Text+s.TextExtra, "\x00\u202E\uFFFD") {
 				t.Errorf("arrived as %q", s.Text)
 			}

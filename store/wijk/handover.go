@@ -11,8 +11,10 @@ type Handover struct {
 	Category string
 	// Text is the resident's own words, or what it is when there are none.
 	Text string
-	// Extra is what the workers must know besides, a line for each matter. Our
-	// own number is in it, by which they find the report again.
+	// Mark is one word by which people there find the report again: it goes with
+	// the text, which is what they can search.
+	Mark string
+	// Extra is what the workers must know besides, a line for each matter.
 	Extra   string
 	Place   Place // with a valid Point
 	Answers []Told
