@@ -225,7 +225,7 @@ func (w *world) write(who int, words string) {
 		case 2:
 			m.Chat = "-5"
 		case 3:
-			m.Kind = wijk.Picture
+			m.Kind, m.Album = wijk.Picture, rapid.SampledFrom([]string{"", "a", "b"}).Draw(w.rt, "album")
 		case 4:
 			m.Kind, m.Text, m.Option = wijk.Button, "", "c"+string(wijk.DateOf(w.now))+"."+words
 		}

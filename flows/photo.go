@@ -15,7 +15,15 @@ const maxPhotos = 3
 // photoID is what the id of every photo begins with, before its number.
 const photoID = "foto-"
 
-const textTooManyPhotos = "U kunt drie foto's sturen. Deze bewaren wij niet."
+const (
+	textTooManyPhotos = "U kunt drie foto's sturen. Deze bewaren wij niet."
+	textEnoughPhotos  = "U heeft heel veel foto's gestuurd. Deze bewaren wij niet. Probeer het morgen weer."
+)
+
+// enoughPhotos is how many photos one address may send of which nobody looked
+// yet what they belong to, which happens at night. Each is fetched and takes
+// some 200 kB, so that the disk must not be theirs to fill. Staff may need more.
+const enoughPhotos = 60
 
 // photo takes a picture, or that there is none.
 func photo(t *Turn, q *Question) (string, bool) {
@@ -28,20 +36,24 @@ func photo(t *Turn, q *Question) (string, bool) {
 // addPhoto keeps the photo of the message beside those in a list of ids, and
 // returns the list with it. A full list stays as it is, and the sender is told.
 func (t *Turn) addPhoto(list string) (string, bool) {
-	list, ok := t.fitPhoto(list)
-	if !ok && !t.toldTooMany() {
-		t.Say(textTooManyPhotos)
+	list, no := t.fitPhoto(list)
+	if no != "" && !t.toldTooMany() {
+		t.Say(no)
 	}
-	return list, ok
+	return list, no == ""
 }
 
-// fitPhoto is addPhoto that tells nothing.
-func (t *Turn) fitPhoto(list string) (string, bool) {
+// fitPhoto is addPhoto that returns what to tell, empty when the photo is kept.
+func (t *Turn) fitPhoto(list string) (with, no string) {
 	ids := photoIDs(list)
 	if len(ids) >= maxPhotos {
-		return list, false
+		return list, textTooManyPhotos
 	}
-	return strings.Join(append(ids, t.keepPhoto()), ","), true
+	id := t.keepPhoto()
+	if id == "" {
+		return list, textEnoughPhotos
+	}
+	return strings.Join(append(ids, id), ","), ""
 }
 
 // toldTooMany reports whether the sender knows already that this album has too
@@ -65,8 +77,12 @@ func photoIDs(list string) []string {
 }
 
 // keepPhoto notes that the photo of the message is to be fetched, and returns
-// its id. When more of the same album come, they go to the report that has it.
+// its id: none when the sender sent too many. When more of the same album come,
+// they go to the report that has it.
 func (t *Turn) keepPhoto() string {
+	if t.sentEnough() {
+		return ""
+	}
 	id := photoID + strconv.FormatUint(t.Tx.Next("photo"), 10)
 	store.Photos.Put(t.Tx, id, wijk.Photo{
 		ID: id, Channel: t.M.From.Channel, File: t.M.File, State: wijk.PhotoWanted, Owner: t.M.From, At: t.Now,
@@ -78,25 +94,35 @@ func (t *Turn) keepPhoto() string {
 	return id
 }
 
+func (t *Turn) sentEnough() bool {
+	n := 0
+	for range store.Photos.Find(t.Tx, "owner", t.M.From.String()) {
+		if n++; n == enoughPhotos {
+			return t.Staff == nil
+		}
+	}
+	return false
+}
+
 // takesPhoto takes a picture that was sent to another question than the one for
 // a photo, and reports whether that is all there is to the message.
 func (t *Turn) takesPhoto(q *Question) bool {
 	if t.M.Kind != wijk.Picture || q.Key == "foto" {
 		return false
 	}
-	list, ok := t.fitPhoto(t.get("foto"))
+	list, no := t.fitPhoto(t.get("foto"))
 	switch {
-	case ok:
+	case no == "":
 		t.set("foto", list)
 		t.lead = "Dank u voor de foto. "
 	case !t.toldTooMany():
-		t.lead = textTooManyPhotos + " "
+		t.lead = no + " "
 	}
 	if t.M.Text == "" {
 		t.ask(q)
 		return true
 	}
-	if ok {
+	if no == "" {
 		t.lead = "" // the answer to the caption is enough
 	}
 	t.M.Kind = wijk.Text // it may be the answer

@@ -99,6 +99,13 @@ var (
 			}
 			return []string{When(p.At)}
 		}},
+		// owner finds those by who sent them.
+		{"owner", func(p *wijk.Photo) []string {
+			if p.Filed || p.At.IsZero() || p.Owner.To == "" {
+				return nil
+			}
+			return []string{p.Owner.String()}
+		}},
 	}}
 	// Pictures holds the bytes of photos, by photo id; Thumbs small ones.
 	Pictures = &Table[[]byte]{Name: "pictures"}

@@ -88,7 +88,7 @@ func TestPictureAndPin(t *testing.T) {
 	}
 	defer resp.Body.Close()
 	if m, err := jpeg.DecodeConfig(resp.Body); err != nil || m.Width != 480 || resp.Header.Get("Content-Type") != "image/jpeg" {
-		t.Errorf("%q is %v, %v", "the photo", m, err)
+		t.Errorf("the photo is %v, %v", m, err)
 	}
 }
 
