@@ -273,7 +273,7 @@ func TestServer(t *testing.T) {
 	w.report(flows.Intake{Kind: wijk.Litter, Place: wijk.Place{Wijk: "dorp"}})
 	w.now = w.now.AddDate(0, 0, 100)
 	w.report(flows.Intake{Kind: wijk.Litter, Place: wijk.Place{Wijk: "dorp"}})
-	server := httptest.NewServer(export.NewServer(w.Reader, func() time.Time { return w.now }, slog.New(slog.DiscardHandler), &guard.Guard{Rate: 0.01, Burst: 16}))
+	server := httptest.NewServer(export.NewServer(w.Reader, func() time.Time { return w.now }, slog.New(slog.DiscardHandler), &guard.Guard{Rate: 0.01, Burst: 170}))
 	defer server.Close()
 	ask := func(method, path string) (*http.Response, string) {
 		t.Helper()

@@ -33,6 +33,8 @@ const (
 	mostDays  = 366
 	// mostAtOnce exports run together, and one for an address: they are long.
 	mostAtOnce = 3
+	// worth is how many requests an export counts for.
+	worth = 20
 	// stallTime is how long a client may take to read a part, and longest how
 	// long it may take for all.
 	stallTime = 15 * time.Second
@@ -87,6 +89,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer s.places.Leave(name)
+	s.guard.Charge(name, worth, time.Now())
 	s.send(w, r, q, write)
 }
 

@@ -69,6 +69,21 @@ func (g *Guard) Wait(name string, now time.Time) time.Duration {
 	return 0
 }
 
+// Charge counts what name asked for as n times more, since it is heavy work. It
+// is not refused any more, but what it asks for next comes later: after no more
+// than as long as it takes to fill twice what may come at once.
+func (g *Guard) Charge(name string, n float64, now time.Time) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if _, known := g.left[name]; !known {
+		name = crowd
+	}
+	if b, ok := g.left[name]; ok {
+		b.tokens, b.at = max(-float64(g.Burst), g.filled(b, now)-n), now
+		g.left[name] = b
+	}
+}
+
 // filled returns what is in b by now. The clock may have been put back.
 func (g *Guard) filled(b bucket, now time.Time) float64 {
 	return min(float64(g.Burst), b.tokens+max(0, now.Sub(b.at).Seconds())*g.Rate)

@@ -139,3 +139,20 @@ func TestPlaces(t *testing.T) {
 		t.Error("the place of b is lost")
 	}
 }
+
+func TestCharge(t *testing.T) {
+	g := &guard.Guard{Rate: 2, Burst: 10}
+	g.Charge("nobody", 5, start)
+	g.Wait("a", start)
+	g.Charge("a", 8.5, start)
+	if w := g.Wait("a", start); w != 250*time.Millisecond {
+		t.Errorf("after heavy work a waits %v, want 250ms", w)
+	}
+	g.Charge("a", 1e9, start)
+	if w := g.Wait("a", start); w != 5500*time.Millisecond {
+		t.Errorf("after endless work a waits %v, want 5.5s", w)
+	}
+	if w := g.Wait("b", start); w != 0 {
+		t.Errorf("somebody else waits %v", w)
+	}
+}

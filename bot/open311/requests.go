@@ -203,6 +203,7 @@ func (c *call) look(q *flows.PublicQuery, w window) (found []request, more bool,
 			return nil, false, err
 		}
 		found, skip, below, begun = append(found, page...), skipped, next, true
+		c.looked()
 		if more || next == 0 {
 			return found, more, nil
 		}

@@ -191,6 +191,14 @@ func cutLast(s, sep string) (before, after string, found bool) {
 	return s, "", false
 }
 
+// rowsPerToken is how many reports, looked at for a list, count as a request.
+const rowsPerToken = 1000
+
+// looked counts a part of a list for who asked for it.
+func (c *call) looked() {
+	c.s.Guard.Charge(c.name, rowsPerView/float64(rowsPerToken), time.Now())
+}
+
 // failed is the answer when the store failed, which is not the client's fault.
 func (s *Server) failed(ctx context.Context, err error) answer {
 	if ctx.Err() == nil && !errors.Is(err, store.ErrFull) {

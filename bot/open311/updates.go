@@ -75,6 +75,7 @@ func (c *call) steps(from, until time.Time, w window) (found []update, err error
 		if err != nil {
 			return nil, err
 		}
+		c.looked()
 		for _, s := range page {
 			switch {
 			case skip > 0:
