@@ -144,16 +144,25 @@ func (t *Turn) heed(stop category.Stop) {
 		return
 	}
 	t.set("wees", said+" "+string(stop))
-	switch stop {
-	case category.Danger:
-		t.Say("Is er direct gevaar? Bel 112. Bel anders nu " + t.City.Tel + ".")
-	case category.Crime:
-		t.Say("Is het nu bezig? Bel 112. Bel anders 0900-8844, of vraag de wijkagent.")
-	case category.Care:
+	if stop == category.Care {
 		text := "Zorg in een melding: " + short(t.M.Text, maxExtra)
 		t.set("zaak", strconv.FormatUint(t.openCase(wijk.CaseQuestion, wijk.Amber, text, false), 10))
-		t.Say("Een ouderenadviseur leest dit ook en kijkt wat nodig is. In nood? Bel 112.")
 	}
+	t.Say(t.City.StopText(stop))
+}
+
+// StopText is what somebody reads of a report that others must hear of first,
+// empty for none.
+func (c *City) StopText(stop category.Stop) string {
+	switch stop {
+	case category.Danger:
+		return "Is er direct gevaar? Bel 112. Bel anders nu " + c.Tel + "."
+	case category.Crime:
+		return "Is het nu bezig? Bel 112. Bel anders 0900-8844, of vraag de wijkagent."
+	case category.Care:
+		return "Een ouderenadviseur leest dit ook en kijkt wat nodig is. In nood? Bel 112."
+	}
+	return ""
 }
 
 // careKnows tells those who care for people which report they were told of.

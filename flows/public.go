@@ -113,11 +113,17 @@ func publicStage(s wijk.Stage) string {
 	return rule.Name
 }
 
-// said returns what the reporters of a report were told last, masked. What
-// was asked of them or answered is between them and the city.
+// tellsWorld reports whether the world may read what the reporters were told
+// of a step. What was asked of them or answered is between them and the city,
+// and an outside party may be called by the name of a person.
+func tellsWorld(e *wijk.Entry) bool {
+	return e.Text != "" && e.To != wijk.Asked && e.To != wijk.Replied && e.To != wijk.Outside
+}
+
+// said returns what the reporters of a report were told last, masked.
 func (c *City) said(tx *store.Tx, number uint64) (text string) {
 	for _, e := range store.History.All(tx, store.Num(number)) {
-		if e.Text != "" && e.To != wijk.Asked && e.To != wijk.Replied {
+		if tellsWorld(&e) {
 			text = e.Text
 		}
 	}
@@ -223,7 +229,7 @@ func (c *City) PublicStep(tx *store.Tx, e *wijk.Entry) (PublicStep, bool) {
 	}
 	s.Text = s.Status
 	if r.Public && r.Stage != wijk.Withdrawn {
-		if e.Text != "" && e.To != wijk.Asked && e.To != wijk.Replied {
+		if tellsWorld(e) {
 			s.Text = mask.Text(e.Text)
 		}
 		if e.To == wijk.Done && e.At.Equal(r.Closed) {

@@ -38,6 +38,7 @@ func TestPublicTellsNothingOfPeople(t *testing.T) {
 		store.Join(tx, &r, wijk.Address{Channel: wijk.SMS, To: "+31612345678"}, s.now)
 		store.Log(tx, wijk.Entry{Number: 1, At: s.now, From: wijk.Reported, To: wijk.InProgress, Text: "Bel Jan op 0612345678.", Note: "Jan", By: "agent-1"})
 		store.Log(tx, wijk.Entry{Number: 1, At: s.now, From: wijk.InProgress, To: wijk.Asked, Text: "Woont Jan daar?"})
+		store.Log(tx, wijk.Entry{Number: 1, At: s.now, From: wijk.Asked, To: wijk.Outside, Text: "Het ligt bij Jan uit Woontdorp."})
 	})
 	seen := func(p flows.Public) string { return fmt.Sprintf("%+v", p) }
 	if got := seen(s.publicOf(r)); strings.Contains(got, "Jan") || strings.Contains(got, "foto") || strings.Contains(got, "12a") || strings.Contains(got, "2712AB") {

@@ -3,6 +3,7 @@ package open311
 import (
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"wijkbot/bot/photo"
 	"wijkbot/flows"
 	"wijkbot/flows/category"
+	"wijkbot/flows/reply"
 	"wijkbot/store"
 	"wijkbot/store/wijk"
 )
@@ -51,14 +53,20 @@ func (c *call) postRequest() answer {
 		if err != nil {
 			return c.s.failed(c.Context(), err)
 		}
-		return receiptOf(r, notes)
+		return c.receipt(r, notes)
 	})
 	a.private = true
 	return a
 }
 
-func receiptOf(r wijk.Report, notes []string) answer {
-	notice := strings.Join(append([]string{r.Promise}, notes...), " ")
+// receipt says what the city promises, whom else to call, and what was not
+// kept.
+func (c *call) receipt(r wijk.Report, notes []string) answer {
+	lines := []string{r.Promise}
+	for _, stop := range stopsOf(&r) {
+		lines = append(lines, c.s.City.StopText(stop))
+	}
+	notice := strings.Join(append(lines, notes...), " ")
 	return answer{root: "service_requests", body: list[receipt]{"request", []receipt{
 		{strconv.FormatUint(r.Number, 10), notice},
 	}}}
@@ -107,7 +115,7 @@ func (c *call) posted(about string, do func(p *post, k wijk.Key, sum string) ans
 	case done.Entry != 0:
 		return updateReceipt(done.Entry)
 	case done.Report != 0:
-		return receiptOf(r, notices(&p, 0))
+		return c.receipt(r, notices(&p, 0))
 	}
 	return do(&p, k, sum)
 }
@@ -148,7 +156,7 @@ func (c *call) intake(p parameters) (in flows.Intake, faults []fault) {
 		b = append(b, fault{http.StatusNotFound, "service_code was not found. See services.xml."})
 	default:
 		in.Kind, in.Phrase = kind.Code, kind.Name
-		in.Answers, in.Urgent = answers(kind, p, &b)
+		in.Answers = answers(kind, p, &b)
 	}
 	in.Place = c.place(p, &b)
 	if description := p.first("description"); tooLong(description, mostText) {
@@ -159,12 +167,38 @@ func (c *call) intake(p parameters) (in flows.Intake, faults []fault) {
 	if in.Text == "" && in.Kind == wijk.Else {
 		b.add("description is missing: this service needs one.")
 	}
-	in.Urgent = in.Urgent || category.StopIn(in.Text) == category.Danger
+	in.Urgent = slices.Contains(stopsOf(&wijk.Report{Kind: in.Kind, Text: in.Text, Answers: in.Answers}), category.Danger)
 	return in, b
 }
 
+// stopsOf returns what words and answers say of safety, each once.
+func stopsOf(r *wijk.Report) (all []category.Stop) {
+	add := func(s category.Stop) {
+		if s != category.None && !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	add(category.StopIn(r.Text))
+	if reply.Classify(r.Text).Label == reply.Urgent {
+		add(category.Danger)
+	}
+	for _, q := range category.Of(r.Kind).Ask {
+		for _, said := range r.Answers {
+			if said.Key != q.Key {
+				continue
+			}
+			if len(q.Choices) == 0 {
+				add(category.StopIn(said.Value))
+			} else if o, ok := choice(q, said.Value); ok {
+				add(o.Stop)
+			}
+		}
+	}
+	return all
+}
+
 // answers reads the answers to the questions of a category.
-func answers(kind category.Category, p parameters, b *bad) (all []wijk.Answer, urgent bool) {
+func answers(kind category.Category, p parameters, b *bad) (all []wijk.Answer) {
 	for _, q := range kind.Ask {
 		name := "attribute[" + q.Key + "]"
 		said := p.first(name)
@@ -188,11 +222,11 @@ func answers(kind category.Category, p parameters, b *bad) (all []wijk.Answer, u
 				b.add(name + " must be a key of its values. See services/" + string(kind.Code) + ".xml.")
 				continue
 			}
-			said, urgent = o.Key, urgent || o.Stop == category.Danger
+			said = o.Key
 		}
 		all = append(all, wijk.Answer{Key: q.Key, Value: said})
 	}
-	return all, urgent
+	return all
 }
 
 // choice finds an answer by its key, or by its label, which some clients send.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"wijkbot/flows"
+	"wijkbot/store"
 	"wijkbot/store/wijk"
 )
 
@@ -181,12 +182,13 @@ var nextLink = regexp.MustCompile(`^<https://bot\.example\.nl(/[^>]*)>; rel="nex
 func TestPagesWhileReportsComeIn(t *testing.T) {
 	w := newWorld(t)
 	var before []uint64
-	for i := range 600 {
-		before = append(before, w.reported(flows.Intake{}))
-		if i%7 == 0 {
-			w.wait(time.Second)
+	w.update(func(tx *store.Tx) {
+		before = nil
+		for range 600 {
+			before = append(before, w.city.NewReport(tx, flows.Intake{Kind: wijk.Litter, Place: wijk.Place{Wijk: "dorp"}}, w.clock()).Number)
 		}
-	}
+	})
+	w.wait(time.Second)
 	stop := make(chan struct{})
 	var adding sync.WaitGroup
 	adding.Go(func() {
