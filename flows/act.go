@@ -16,11 +16,18 @@ func (t *Turn) ordered() (order, bool) {
 	if t.Staff == nil || !t.Staff.Role.Mends() || t.M.Kind != wijk.Text && t.M.Kind != wijk.Picture {
 		return order{}, false
 	}
-	o, ok := readOrder(t.M.Text)
+	text := t.M.Text
+	if t.is("klaar", "neem") && !t.busy() && !t.Staff.Role.Cares() {
+		text = "/" + text // who has no cases can only mean a report
+	}
+	o, ok := readOrder(text)
 	if !ok {
 		return o, false
 	}
 	f, q := t.open()
+	if t.Talk.Flow == flowWhich && o.job.name == "kaart" {
+		return o, false // the answer
+	}
 	telling := f != nil && !f.Soft && (q.Free || f == update)
 	return o, !telling || !o.job.plain || o.slash
 }
@@ -34,7 +41,7 @@ func (t *Turn) isOrder() bool {
 
 // workCommand handles the words of those who mend things outside.
 func (t *Turn) workCommand() bool {
-	if t.wantsList() {
+	if t.wantsList() || t.photoOfWork() {
 		return true
 	}
 	o, ok := t.ordered()
@@ -53,7 +60,7 @@ func (t *Turn) workCommand() bool {
 	case o.job.name == "kaart" && (!ok || !t.mends(&r)) && t.reported(fmt.Sprint(o.number)):
 		return false // their own, as a resident
 	case !ok:
-		t.Say(fmt.Sprintf("Er is geen melding %d. Stuur WERK voor de lijst.", o.number))
+		t.Say("Er is geen melding met dat nummer. Stuur WERK voor de lijst.")
 	case !t.mends(&r):
 		t.Say(t.notTheirs(&r))
 	default:
@@ -73,18 +80,28 @@ func (t *Turn) notTheirs(r *wijk.Report) string {
 // whichOwn handles an order without a number: it is clear when the sender has
 // one report in hand.
 func (t *Turn) whichOwn(o order) {
-	var own []wijk.Report
-	for _, r := range store.Reports.Find(t.Tx, "owner", t.Staff.ID) {
-		if own = append(own, r); len(own) == 2 {
-			break
-		}
-	}
-	if len(own) == 1 && t.mends(&own[0]) {
+	if own := t.ownReports(); len(own) == 1 {
 		t.obey(o.job, &own[0], o.rest)
 		return
 	}
 	t.Say(fmt.Sprintf("Welke melding? Stuur bijvoorbeeld: %s 12. De lijst: WERK.", strings.ToUpper(o.job.words[0])))
 }
+
+// ownReports returns what the sender has in hand, at most fewOwn.
+func (t *Turn) ownReports() (own []wijk.Report) {
+	for _, r := range store.Reports.Find(t.Tx, "owner", t.Staff.ID) {
+		if t.mends(&r) {
+			own = append(own, r)
+		}
+		if len(own) == fewOwn {
+			break
+		}
+	}
+	return own
+}
+
+// fewOwn is from how many reports a choice helps nobody.
+const fewOwn = 5
 
 // obey does a job, or says why that is not possible now.
 func (t *Turn) obey(j *job, r *wijk.Report, rest string) {
@@ -102,6 +119,8 @@ func (t *Turn) obey(j *job, r *wijk.Report, rest string) {
 	case j.to != "" && !r.Stage.May(j.to):
 		from, _ := r.Stage.Rule()
 		t.sayOf(r, fmt.Sprintf("Dat kan nu niet. Melding %d is: %s.", r.Number, strings.ToLower(from.Name)))
+	case j.to == wijk.Asked:
+		t.sayOf(r, fmt.Sprintf("Melding %d is anoniem: er is niemand om het te vragen.", r.Number))
 	default:
 		t.sayOf(r, fmt.Sprintf("Dat kan nu niet met melding %d.", r.Number))
 	}
@@ -217,16 +236,20 @@ func (t *Turn) takeReport(r *wijk.Report, rest string) {
 	if o != nil {
 		t.City.tellWorker(t.Tx, o, r, fmt.Sprintf("%s heeft melding %d (%s) van u overgenomen.", t.Staff.Name, r.Number, headline(r)), t.Now)
 	}
-	t.sayOf(&taken, fmt.Sprintf("Melding %d is van u: %s. Klaar? Stuur een foto met KLAAR %d.", r.Number, headline(r), r.Number))
+	how := "een foto met KLAAR " + strconv.FormatUint(r.Number, 10)
+	if t.M.From.Channel == wijk.SMS {
+		how = fmt.Sprintf("KLAAR %d en wat u deed", r.Number)
+	}
+	t.sayOf(&taken, fmt.Sprintf("Melding %d is van u: %s. Klaar? Stuur %s.", r.Number, headline(r), how))
 }
 
 // takeOn makes a member of staff the owner of a report and brings it into
 // progress, unless it waits for its day or for somebody else.
 func (c *City) takeOn(tx *store.Tx, number uint64, s *wijk.Staff, now time.Time) (wijk.Report, error) {
 	r, _ := store.Reports.Get(tx, store.Num(number))
-	note := "Genomen door " + s.Name + "."
+	note := "Genomen."
 	if o := owner(tx, &r); o != nil {
-		note = "Overgenomen van " + o.Name + " door " + s.Name + "."
+		note = "Overgenomen van " + o.Name + "."
 	}
 	r.Owner, r.Taken = s.ID, now
 	store.Reports.Put(tx, store.Num(number), r)
@@ -241,7 +264,7 @@ func (c *City) takeOn(tx *store.Tx, number uint64, s *wijk.Staff, now time.Time)
 // releaseReport gives a report back to the list: "laat los 12".
 func (t *Turn) releaseReport(r *wijk.Report) {
 	o := owner(t.Tx, r)
-	free, err := t.City.letGo(t.Tx, r.Number, t.Staff.ID, "Losgelaten door "+t.Staff.Name+".", t.Now)
+	free, err := t.City.letGo(t.Tx, r.Number, t.Staff.ID, "Losgelaten.", t.Now)
 	if err != nil {
 		t.Say(sayError(err))
 		return
@@ -266,7 +289,7 @@ func (c *City) letGo(tx *store.Tx, number uint64, by, note string, now time.Time
 
 // fetchBack takes a report back from whoever has it outside the city.
 func (t *Turn) fetchBack(r *wijk.Report, _ string) {
-	back, err := t.City.Move(t.Tx, r.Number, Move{To: wijk.Reported, By: t.Staff.ID, Silent: true, Note: "Teruggehaald door " + t.Staff.Name + "."}, t.Now)
+	back, err := t.City.Move(t.Tx, r.Number, Move{To: wijk.Reported, By: t.Staff.ID, Silent: true, Note: "Teruggehaald."}, t.Now)
 	if err != nil {
 		t.Say(sayError(err))
 		return

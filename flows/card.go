@@ -39,7 +39,7 @@ func (c *City) card(tx *store.Tx, r *wijk.Report, ch wijk.Channel, now time.Time
 		line(&b, "Gepland", c.day(r.Planned))
 	}
 	if p := r.Party; p != nil {
-		line(&b, "Ligt bij", inOne(p.Name, p.Phone, "tot "+c.day(wijk.DateOf(p.Until.In(c.Zone)))))
+		line(&b, "Ligt bij", inOne(p.Name, p.Phone, "tot en met "+c.day(wijk.DateOf(p.Until.In(c.Zone)).Add(-1))))
 	}
 	line(&b, "Melders", melders(r))
 	if r.Text != "" {

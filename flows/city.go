@@ -40,7 +40,7 @@ func New(zone *time.Location) *City {
 		menu,
 		mijnMeldingen, volg, antwoord, medewerker,
 		update, pauze,
-		werkKlaar, werkNiet, werkPlan, werkVraag, werkHeropen, werkExtern, werkSoort, werkSplits, werkVoeg, werkOpenbaar, werkNotitie, werkWelke,
+		werkKlaar, werkNiet, werkPlan, werkVraag, werkHeropen, werkExtern, werkSoort, werkSplits, werkVoeg, werkOpenbaar, werkNotitie, werkWelke, werkFoto,
 		erbij, vraagBij, antwoordBij, bedoeld, intrekken, watMis, nietOpgelost, werkAntwoord,
 		melding, nog, // last: words of the others win
 	}

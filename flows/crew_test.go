@@ -54,6 +54,19 @@ func (s *stage) crew(verb, rest string) bool {
 			}
 			store.Staff.Put(tx, p.ID, p)
 		})
+	case "koppel": // a colleague who is a resident with check-ins as well
+		s.update(func(tx *store.Tx) {
+			p, _ := store.People.Get(tx, words[0])
+			for _, a := range p.Addresses() {
+				store.Holders.Put(tx, a.String(), wijk.Holder{Person: words[0], Staff: words[1]})
+			}
+		})
+	case "tekst": // number words: the reporter wrote more
+		s.update(func(tx *store.Tx) {
+			r, _ := store.Reports.Get(tx, store.Num(n))
+			r.Text += " " + strings.Join(words[1:], " ")
+			store.Reports.Put(tx, store.Num(n), r)
+		})
 	case "tegen": // number count: so many reporters said that it is not solved
 		var no int
 		_, err := fmt.Sscan(rest, &n, &no)

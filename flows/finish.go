@@ -2,8 +2,11 @@ package flows
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"wijkbot/flows/dutch"
+	"wijkbot/flows/reply"
 	"wijkbot/store"
 	"wijkbot/store/wijk"
 )
@@ -23,7 +26,13 @@ const (
 	flowPublic   = "werk-openbaar"
 	flowNote     = "werk-notitie"
 	flowWhich    = "werk-welke"
+	flowPhoto    = "werk-foto"
 )
+
+// aims are the stages that conversations bring a report to.
+var aims = map[string]wijk.Stage{
+	flowDone: wijk.Done, flowUnsolved: wijk.Done, flowPlan: wijk.Planned, flowAsk: wijk.Asked, flowReopen: wijk.Reopened, flowOutside: wijk.Outside,
+}
 
 // mender limits a conversation to those who mend.
 func mender(t *Turn) bool { return t.Staff != nil && t.Staff.Role.Mends() }
@@ -65,7 +74,7 @@ func (t *Turn) overtaken() (said string, changed bool) {
 		return "", false
 	}
 	t.set(workSeen, fmt.Sprint(e.Seq))
-	return fmt.Sprintf("Let op: %s deed intussen iets met melding %d: %s. ", who(t.Tx, e.By), r.Number, did(&e)), true
+	return fmt.Sprintf("Let op. %s deed intussen iets met melding %d: %s. ", who(t.Tx, e.By), r.Number, did(&e)), true
 }
 
 // finish makes the move that a conversation was about, and tells the sender.
@@ -79,6 +88,10 @@ func (t *Turn) finish(m Move, done string) (wijk.Report, bool) {
 	if o := owner(t.Tx, &r); o != nil && o.ID != t.Staff.ID && r.Stage.Open() {
 		t.sayOf(&r, t.has(o, &r))
 		return r, false
+	}
+	if owner(t.Tx, &r) == nil && m.To == wijk.Asked { // whoever asks gets the answer
+		r.Owner, r.Taken = t.Staff.ID, t.Now
+		store.Reports.Put(t.Tx, store.Num(r.Number), r)
 	}
 	m.By = t.Staff.ID
 	moved, err := t.City.Move(t.Tx, r.Number, m, t.Now)
@@ -100,19 +113,36 @@ func plural(n int, one, more string) string {
 	return more
 }
 
-// hearCry notes that a text which somebody wrote for others reads as a cry: they
-// may have meant it so.
-func (t *Turn) hearCry() {
-	if said := t.label(); cries(said) {
+// hearCry hears a cry in a text that somebody wrote for others, and reports
+// whether it is one before all else. Those who work outside write of what is
+// broken or gone all day, so words of that alone are none; what may be one is
+// left for a person to look at.
+func (t *Turn) hearCry() bool {
+	said := t.label()
+	own := slices.ContainsFunc(ownNeed, said.Has)
+	switch {
+	case said.Label == reply.Urgent && own && !said.Has(reply.Fall):
+		t.leave()
+		t.danger(said)
+		return true
+	case said.Label == reply.Urgent || said.Label == reply.Help && own:
 		t.openCase(wijk.CaseHelp, wijk.Amber, "In een tekst over een melding. Regel: "+said.Rule+flagNote(said), false)
 		t.lead = "Bent u zelf in nood? Bel 112. "
 	}
+	return false
 }
 
+// ownNeed are the facts that make a text a cry of who wrote it.
+var ownNeed = []reply.Flag{reply.Fall, reply.Callback, reply.Violence, reply.Suicide}
+
+// told takes a sentence: more than yes or no.
 func told(t *Turn, q *Question) (string, bool) {
 	text, ok := words(t, q)
-	if ok {
-		t.hearCry()
+	if dutch.Yes(t.Words) || dutch.No(t.Words) {
+		return "", false
+	}
+	if ok && t.hearCry() {
+		return "", false
 	}
 	return text, ok
 }
@@ -209,8 +239,9 @@ func (t *Turn) wantsDone(r *wijk.Report, rest string) {
 	pairs := []string{"foto", t.photosNow()}
 	why, without := cutWithout(rest)
 	switch {
-	case without:
+	case without && why != "":
 		pairs = append(pairs, "foto", "-", "zonder", why)
+	case without: // the question for a photo asks why
 	case r.No >= toBeSure:
 		pairs = append(pairs, "reden", rest)
 	case t.M.From.Channel == wijk.SMS:
@@ -241,6 +272,59 @@ func cutWithout(rest string) (why string, ok bool) {
 		return "", false
 	}
 	return strings.TrimLeft(behind(rest, 2), ",.:; "), true
+}
+
+// werkFoto asks what a photo without words is of, when the sender has work in
+// hand: nobody types with gloves on.
+var werkFoto = &Flow{
+	Name: flowPhoto, Holds: mender, Photos: true,
+	Ask: []Question{{
+		Key: "welke", Text: "Is dit de foto na het werk? Van welke melding?", Take: choose, Again: "Kies de melding, of iets nieuws.",
+		Choices: func(t *Turn) (all []Choice) {
+			for _, r := range t.ownReports() {
+				all = append(all, Choice{Label: fmt.Sprintf("Klaar: %d %s", r.Number, short(headline(&r), 40)), Value: fmt.Sprint(r.Number)})
+			}
+			return append(all, Choice{Label: "Iets nieuws melden", Value: "nieuw", Words: []string{"nieuw", "nee"}})
+		},
+	}},
+	Done: func(t *Turn) {
+		photos := t.get("foto")
+		var n uint64
+		if _, err := fmt.Sscan(t.get("welke"), &n); err != nil {
+			t.startReport(draft{Photos: photoIDs(photos)})
+			return
+		}
+		r, ok := store.Reports.Get(t.Tx, store.Num(n))
+		if ok && t.mends(&r) {
+			t.closeWith(&r, photos)
+		}
+	},
+}
+
+// photoOfWork takes a photo without words of somebody who has work in hand.
+func (t *Turn) photoOfWork() bool {
+	if t.Staff == nil || !t.Staff.Role.Mends() || t.M.Kind != wijk.Picture || t.M.Text != "" || t.busy() || len(t.ownReports()) == 0 {
+		return false
+	}
+	f := t.City.flow(flowPhoto)
+	t.Talk.Flow, t.Talk.Step, t.Talk.Misses, t.Talk.Answers, t.Talk.Place = f.Name, 0, 0, nil, nil
+	t.set("foto", t.keepPhoto())
+	t.proceed(f)
+	return true
+}
+
+// closeWith begins to close a report with photos that are there already.
+func (t *Turn) closeWith(r *wijk.Report, photos string) {
+	for _, j := range jobs() {
+		if j.name != "klaar" {
+			continue
+		}
+		if j.possible(t.Tx, t.Staff, r) && len(openParts(t.Tx, r.Number)) == 0 {
+			t.startWork(flowDone, r, "foto", photos)
+			return
+		}
+		t.obey(&j, r, "") // says why not
+	}
 }
 
 // werkNiet closes a report that was not solved, with the reason.
@@ -310,7 +394,7 @@ var werkVraag = &Flow{
 			asked = text // another question than was typed
 		}
 		t.finish(Move{To: wijk.Asked, Question: question(asked), Text: t.readText(momentAsked)},
-			"Uw vraag over melding "+t.get(workNumber)+" gaat weg. U hoort het als er antwoord is.")
+			"De vraag over melding "+t.get(workNumber)+" gaat weg.")
 	},
 }
 

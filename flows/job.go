@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -144,14 +146,17 @@ const actMore = "meer"
 func (c *City) wordsFor(tx *store.Tx, s *wijk.Staff, r *wijk.Report) string {
 	var words []string
 	for _, j := range jobs() {
-		if j.label != "" && j.name != "foto" && j.possible(tx, s, r) {
+		if j.label != "" && !j.more && j.name != "foto" && j.possible(tx, s, r) {
 			words = append(words, strings.ToUpper(j.words[0]))
 		}
 	}
-	if len(words) == 0 {
+	switch len(words) {
+	case 0:
 		return ""
+	case 1:
+		return fmt.Sprintf(" Stuur %s %d.", words[0], r.Number)
 	}
-	return " Stuur " + strings.Join(words, ", ") + " met " + strconv.FormatUint(r.Number, 10) + "."
+	return fmt.Sprintf(" Stuur %s %d. Ook: %s.", words[0], r.Number, strings.Join(words[1:], ", "))
 }
 
 // An order is a job as it was typed: "klaar 12 tegel ligt weer vast".
@@ -203,7 +208,11 @@ const mostOrderWords = 4
 // orderNumber reads "12", "nr 12" or "melding 12".
 func orderNumber(said []string) (n uint64, used int) {
 	for i, w := range said[:min(2, len(said))] {
-		if n, err := strconv.ParseUint(w, 10, 64); err == nil && n > 0 {
+		if w != "" && strings.Trim(w, "0123456789") == "" {
+			n, err := strconv.ParseUint(w, 10, 64)
+			if err != nil || n == 0 {
+				n = math.MaxUint64 // the number of nothing
+			}
 			return n, i + 1
 		}
 		if w != "melding" && w != "nr" && w != "nummer" {

@@ -38,7 +38,7 @@ var werkVoeg = &Flow{
 				said := fmt.Sprintf("Melding %d (%s, %s) gaat op in melding %d (%s, %s)%s.",
 					from.Number, headline(&from), people(from.Reporters), into.Number, headline(&into), people(into.Reporters), apart(&from, &into))
 				if text := t.City.mergeText(&from, &into); hears(&from) {
-					said += fmt.Sprintf(" Dit leest de melder van %d:\n\n%s\n\n%s, %s.", from.Number, text, parts(text), people(from.Reporters))
+					said += " " + asRead(&from, text)
 				}
 				return said + " Klopt dat?"
 			},

@@ -24,7 +24,7 @@ func canHide(_ *store.Tx, s *wijk.Staff, r *wijk.Report) bool { return moderates
 var werkOpenbaar = &Flow{
 	Name: flowPublic, Holds: mender, Left: leaveWork,
 	Ask: []Question{{
-		Key: "klopt", Choices: yesNo, Take: confirm, Again: "Kies Ja of Nee.",
+		Key: "klopt", Choices: yesNo, Take: takePublic, Again: "Kies Ja of Nee.",
 		Say: func(t *Turn) string {
 			r, _ := t.workReport()
 			return fmt.Sprintf("%s\nMag iedereen dit zien?", publicText(&r))
@@ -37,14 +37,26 @@ var werkOpenbaar = &Flow{
 			t.sayOf(&r, fmt.Sprintf("Goed. Melding %d is niet openbaar.", r.Number))
 		case !ok || !t.mends(&r) || !moderates(t.Staff):
 			t.Say("Dat lukt niet: u werkt niet meer aan deze melding.")
-		case t.get("gelezen") != seenContent(&r):
-			t.lead = "Er is intussen iets bij gekomen. "
-			t.wantsPublic(&r, "")
 		default:
 			t.publish(&r, true)
 			t.sayOf(&r, fmt.Sprintf("Melding %d is openbaar.", r.Number))
 		}
 	},
+}
+
+// takePublic takes a yes for what the sender has seen. What came since is shown
+// first.
+func takePublic(t *Turn, q *Question) (string, bool) {
+	v, ok := confirm(t, q)
+	r, _ := t.workReport()
+	if v == "ja" && t.get("gelezen") != seenContent(&r) {
+		t.set("gelezen", seenContent(&r))
+		t.sendAll(&r)
+		t.lead = "Er is intussen iets bij gekomen. "
+		t.ask(q)
+		return "", false
+	}
+	return v, ok
 }
 
 // wantsPublic shows what everybody would see: "openbaar 12".
@@ -53,12 +65,17 @@ func (t *Turn) wantsPublic(r *wijk.Report, _ string) {
 		t.Say(fmt.Sprintf("Melding %d heeft foto's. Die moet u eerst zien: doe dit in Telegram.", r.Number))
 		return
 	}
-	if !t.mute {
-		for i, id := range r.Photos {
+	t.sendAll(r)
+	t.startWork(flowPublic, r, "gelezen", seenContent(r))
+}
+
+// sendAll sends the photos of a report to be looked at.
+func (t *Turn) sendAll(r *wijk.Report) {
+	for i, id := range r.Photos {
+		if !t.mute {
 			t.send(wijk.Outgoing{Text: fmt.Sprintf("Foto %d van %d bij melding %d. Staan er mensen, kentekens of huisdeuren op? Dan niet openbaar.", i+1, len(r.Photos), r.Number), PhotoID: id})
 		}
 	}
-	t.startWork(flowPublic, r, "gelezen", seenContent(r))
 }
 
 // publicText is what everybody would read of a report.

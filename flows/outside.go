@@ -226,15 +226,12 @@ func (t *Turn) partyCommand() bool {
 	case !ok || r.Party == nil || r.Party.Phone != t.M.From.To:
 		return false
 	case r.Stage == wijk.OutsideDone:
-		t.Say("Dank u. Dat wisten wij al: de gemeente kijkt het na.")
+		t.partyAdds(&r, o.rest)
 		return true
 	case r.Stage != wijk.Outside:
 		return false
 	}
-	said := "Zegt dat het klaar is: " + r.Party.Name + "."
-	if o.rest != "" {
-		said += " \"" + short(o.rest, cardNote) + "\""
-	}
+	said := r.Party.Name + " zegt dat het klaar is." + quoted(o.rest)
 	moved, err := t.City.Move(t.Tx, r.Number, Move{To: wijk.OutsideDone, By: byParty, Note: said, Party: r.Party}, t.Now)
 	if err != nil {
 		t.Say(sayError(err))
@@ -243,4 +240,24 @@ func (t *Turn) partyCommand() bool {
 	t.City.tellStaff(t.Tx, &moved, said+" Kijk en sluit de melding.", t.Now)
 	t.Say("Dank u. De gemeente kijkt het na.")
 	return true
+}
+
+// partyAdds takes what a party writes after it said that it is done.
+func (t *Turn) partyAdds(r *wijk.Report, text string) {
+	if text == "" {
+		t.Say("Dank u. Dat wisten wij al: de gemeente kijkt het na.")
+		return
+	}
+	said := r.Party.Name + " schrijft nog:" + quoted(text)
+	store.Log(t.Tx, wijk.Entry{Number: r.Number, At: t.Now, By: byParty, Note: said})
+	t.City.tellStaff(t.Tx, r, said, t.Now)
+	t.Say("Dank u. De gemeente leest het.")
+}
+
+// quoted is what somebody outside wrote, behind a sentence of ours.
+func quoted(text string) string {
+	if text = oneLine(text); text == "" {
+		return ""
+	}
+	return " \"" + short(text, cardNote) + "\""
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wijkbot/flows/category"
+	"wijkbot/flows/dutch"
 	"wijkbot/store"
 	"wijkbot/store/wijk"
 	"wijkbot/store/wijk/gsm7"
@@ -157,7 +158,12 @@ func question(text string) string {
 func (t *Turn) preview(moment func(t *Turn, r *wijk.Report) string) string {
 	r, _ := t.workReport()
 	text, _ := t.letterText(moment)
-	return fmt.Sprintf("%sDit leest de melder:\n\n%s\n\n%s, %s.%s", t.beforePreview(&r), text, parts(text), people(r.Reporters), t.warnings(&r))
+	return t.beforePreview(&r) + asRead(&r, text) + t.warnings(&r)
+}
+
+// asRead shows a text as the reporters of r will read it, and what it costs.
+func asRead(r *wijk.Report, text string) string {
+	return fmt.Sprintf("Dit %s:\n\n%s\n\n%s, %s.", plural(r.Reporters, "leest de melder", "lezen de melders"), text, parts(text), people(r.Reporters))
 }
 
 // beforePreview says what goes with the text.
@@ -237,6 +243,10 @@ func (t *Turn) takeSend(q *Question) (string, bool) {
 	}
 	if said, changed := t.overtaken(); changed {
 		t.lead = said
+		if r, _ := t.workReport(); !t.stillAims(&r) {
+			leaveWork(t)
+			return "", false
+		}
 		t.ask(q)
 		return "", false
 	}
@@ -250,12 +260,18 @@ func (t *Turn) takeSend(q *Question) (string, bool) {
 	return v, true
 }
 
+// stillAims reports whether what the conversation is about can still be done.
+func (t *Turn) stillAims(r *wijk.Report) bool {
+	o := owner(t.Tx, r)
+	return r.Stage.May(aims[t.Talk.Flow]) && (o == nil || o.ID == t.Staff.ID || !r.Stage.Open())
+}
+
 // takeLetter takes the sender's own text. A blank that is left in it would be
 // read by people.
 func takeLetter(t *Turn, q *Question) (string, bool) {
 	text, ok := words(t, q)
 	switch {
-	case !ok:
+	case !ok, dutch.Yes(t.Words), dutch.No(t.Words):
 		return "", false
 	case blanks.MatchString(text):
 		t.Say("Er staat nog " + short(blanks.FindString(text), 40) + " in uw tekst. Vul dat in.")
@@ -264,7 +280,9 @@ func takeLetter(t *Turn, q *Question) (string, bool) {
 		t.Say(fmt.Sprintf("Uw tekst is te lang. Gebruik niet meer dan %d tekens.", maxLetter))
 		return "", false
 	}
-	t.hearCry()
+	if t.hearCry() {
+		return "", false
+	}
 	return braces.Replace(text), true
 }
 

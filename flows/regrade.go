@@ -33,11 +33,15 @@ var werkSoort = &Flow{
 			Key: "klopt", Choices: yesNo, Take: confirm, Again: "Kies Ja of Nee.",
 			Say: func(t *Turn) string {
 				r, _ := t.workReport()
-				was := category.Of(r.Kind).Name
+				was, date := category.Of(r.Kind).Name, "De nieuwe datum is"
+				before := r.Promised
 				text := t.City.regrade(&r, wijk.ReportKind(t.get("soort")), t.Now)
-				said := fmt.Sprintf("Melding %d wordt %s in plaats van %s. De nieuwe datum is %s.", r.Number, category.Of(r.Kind).Name, was, t.City.day(r.Promised))
+				if r.Promised == before {
+					date = "De datum blijft"
+				}
+				said := fmt.Sprintf("Melding %d wordt %s in plaats van %s. %s %s.", r.Number, category.Of(r.Kind).Name, was, date, t.City.day(r.Promised))
 				if hears(&r) {
-					said += fmt.Sprintf(" Dit leest de melder:\n\n%s\n\n%s, %s.", text, parts(text), people(r.Reporters))
+					said += " " + asRead(&r, text)
 				}
 				return said + " Klopt dat?"
 			},
@@ -183,6 +187,8 @@ func (c *City) regrade(r *wijk.Report, kind wijk.ReportKind, now time.Time) stri
 		return about + " Wij kijken zo snel mogelijk. Gemeente Zoetermeer"
 	case r.Promised < wijk.DateOf(now.In(c.Zone)):
 		return fmt.Sprintf("%s De datum daarvoor, %s, is al voorbij. Het spijt ons. Wij doen het zo snel mogelijk. Gemeente Zoetermeer", about, c.day(r.Promised))
+	case r.Promised == before.Promised:
+		return fmt.Sprintf("%s De datum blijft %s. Gemeente Zoetermeer", about, c.day(r.Promised))
 	case of.Promise == category.Tells:
 		return fmt.Sprintf("%s Daarom is er een andere datum: voor het einde van %s hoort u wat wij doen. Gemeente Zoetermeer", about, c.day(r.Promised))
 	}

@@ -174,6 +174,9 @@ func (c *City) partsAllow(tx *store.Tx, r *wijk.Report, m *Move) error {
 	if r.Parent != 0 && m.To == wijk.Asked {
 		return refused("melding %d is een deel. Vraag het bij melding %d", r.Number, r.Parent)
 	}
+	if whole, ok := store.Reports.Get(tx, store.Num(r.Parent)); r.Parent != 0 && m.To.Open() && ok && !whole.Stage.Open() {
+		return refused("melding %d is gesloten. Heropen die eerst", r.Parent)
+	}
 	if r.Into != 0 && m.To.Open() {
 		return refused("melding %d hoort bij melding %d", r.Number, r.Into)
 	}
@@ -187,9 +190,16 @@ func (c *City) partsAllow(tx *store.Tx, r *wijk.Report, m *Move) error {
 }
 
 // endParts cancels the parts of a report that is closed, and tells who had one
-// of them.
+// of them. When the last part is closed, it tells who has the whole.
 func (c *City) endParts(tx *store.Tx, r *wijk.Report, by string, now time.Time) {
-	if r.Stage.Open() || r.Parent != 0 {
+	if r.Stage.Open() {
+		return
+	}
+	if r.Parent != 0 {
+		whole, ok := store.Reports.Get(tx, store.Num(r.Parent))
+		if ok && whole.Stage.Open() && len(openParts(tx, r.Parent)) == 0 {
+			c.tellStaff(tx, &whole, fmt.Sprintf("Alle delen zijn klaar. Kijk, en sluit melding %d.", whole.Number), now)
+		}
 		return
 	}
 	for _, n := range openParts(tx, r.Number) {

@@ -53,6 +53,12 @@ func (t *Turn) staffCommand() bool {
 	if t.busy() && len(t.Words) > 1 && !strings.ContainsAny(t.Words[1][:1], "0123456789") {
 		return false
 	}
+	if t.Staff.Role == wijk.Onderhoud && t.opensWith("zaken", "zaak", "neem", "klaar") {
+		return false // they have no cases
+	}
+	if t.Talk.Flow == flowWhich && t.opensWith("zaak") {
+		return false // the answer
+	}
 	for _, o := range staffOrders() {
 		if rest, ok := t.starts(o.words...); ok {
 			o.do(t, rest)

@@ -127,6 +127,8 @@ func (c *City) sendUrgent(tx *store.Tx, s *wijk.Staff, to wijk.Address, r *wijk.
 			store.Send(tx, pin)
 		}
 		m.Options, m.PhotoID = c.buttons(tx, s, r, false), firstPhoto(tx, r)
+	} else {
+		m.Text += c.wordsFor(tx, s, r)
 	}
 	store.Send(tx, m)
 }

@@ -19,7 +19,7 @@ const (
 	perPage, perSMS = 8, 4
 	mostUrgent      = 100
 	mostPlanned     = 100
-	mostOpen        = 300 // of a wijk, those that are promised first
+	mostOpen        = 200 // of a wijk, those that are promised first
 )
 
 // pinAge is how long a place that somebody of the crew sent is where they are.
@@ -31,12 +31,15 @@ const (
 	lateWork   = "Te laat"
 	todayWork  = "Vandaag gepland"
 	routeWork  = "Op de route"
+	othersWork = "Wacht op een ander"
 )
 
-// A workItem is a line of the list of work.
+// A workItem is a line of the list of work. In is the wijk that the lines around
+// it are of, empty when they are of several.
 type workItem struct {
 	report wijk.Report
 	why    string
+	in     string
 }
 
 // A worklist is what somebody asks to see.
@@ -177,16 +180,16 @@ func (t *Turn) sayList(l *worklist, items []workItem, page int, more bool) {
 	}
 	var b strings.Builder
 	var m wijk.Outgoing
-	why := ""
+	title := ""
 	for i, it := range items {
-		if it.why != why {
+		if now := t.City.workTitle(&it); now != title {
+			title = now
 			if i > 0 {
 				b.WriteString("\n")
 			}
-			b.WriteString(it.why + ":")
-			why = it.why
+			b.WriteString(title)
 		}
-		b.WriteString("\n" + t.City.workLine(t.Tx, &it.report, t.Now))
+		b.WriteString("\n" + t.City.workLine(t.Tx, &it, t.Now))
 		if t.M.From.Channel == wijk.Telegram {
 			m.Options = append(m.Options, wijk.Option{
 				Label: fmt.Sprintf("%d %s", it.report.Number, short(spot(&it.report.Place), 30)), Data: workData(it.report.Number, "kaart", 0),
@@ -225,10 +228,19 @@ func (l *worklist) words(c *City, page int) string {
 	return strings.Join(append(words, strconv.Itoa(page)), " ")
 }
 
+// workTitle stands above lines that are on the list for one reason.
+func (c *City) workTitle(it *workItem) string {
+	if w, ok := c.Map().Wijk(it.in); ok {
+		return it.why + " in " + w.Name + ":"
+	}
+	return it.why + ":"
+}
+
 // workLine is a report in the list: number, what, where, until when.
-func (c *City) workLine(tx *store.Tx, r *wijk.Report, now time.Time) string {
+func (c *City) workLine(tx *store.Tx, it *workItem, now time.Time) string {
+	r := &it.report
 	text := fmt.Sprintf("%d %s", r.Number, headline(r))
-	if w, ok := c.Map().Wijk(r.Place.Wijk); ok {
+	if w, ok := c.Map().Wijk(r.Place.Wijk); ok && it.in == "" {
 		text += " (" + w.Name + ")"
 	}
 	text += ", voor " + dutch.ShortDay(r.Promised.At(12, 0, c.Zone)) + c.lateBy(r, now)
@@ -248,7 +260,7 @@ func (c *City) workLine(tx *store.Tx, r *wijk.Report, now time.Time) string {
 // work returns the first items of a list, at most most of them.
 func (c *City) work(tx *store.Tx, l *worklist, most int) (all []workItem) {
 	if l.mine {
-		return c.arrange(c.ownWork(tx, l), l, most)
+		return c.arrange(c.ownWork(tx, l), l, "", most)
 	}
 	wijken := l.wijken(c)
 	var urgent []wijk.Report
@@ -256,7 +268,7 @@ func (c *City) work(tx *store.Tx, l *worklist, most int) (all []workItem) {
 		urgent = append(urgent, l.pick(tx, "urgent", slug, "", mostUrgent)...)
 	}
 	seen := make(map[uint64]bool)
-	for _, it := range c.arrange(urgent, l, most) {
+	for _, it := range c.arrange(urgent, l, "", most) {
 		seen[it.report.Number] = true
 		all = append(all, it)
 	}
@@ -271,7 +283,7 @@ func (c *City) work(tx *store.Tx, l *worklist, most int) (all []workItem) {
 			seen[r.Number] = true
 			return double
 		})
-		all = append(all, c.arrange(here, l, most-len(all))...)
+		all = append(all, c.arrange(here, l, slug, most-len(all))...)
 	}
 	return all
 }
@@ -351,21 +363,21 @@ func workable(r *wijk.Report, today wijk.Date) bool {
 
 // arrange puts reports in the order of the list: by why they are on it, and
 // then as somebody walks.
-func (c *City) arrange(reports []wijk.Report, l *worklist, most int) (all []workItem) {
+func (c *City) arrange(reports []wijk.Report, l *worklist, in string, most int) (all []workItem) {
 	groups := make(map[string][]wijk.Report)
 	for _, r := range reports {
 		why := l.why(&r)
 		groups[why] = append(groups[why], r)
 	}
 	from := l.from
-	for _, why := range []string{urgentWork, lateWork, todayWork, routeWork} {
+	for _, why := range []string{urgentWork, lateWork, todayWork, routeWork, othersWork} {
 		if len(groups[why]) == 0 {
 			continue
 		}
 		from = walk(groups[why], from)
 		for _, r := range groups[why] {
 			if len(all) < most {
-				all = append(all, workItem{r, why})
+				all = append(all, workItem{r, why, in})
 			}
 		}
 	}
@@ -374,6 +386,8 @@ func (c *City) arrange(reports []wijk.Report, l *worklist, most int) (all []work
 
 func (l *worklist) why(r *wijk.Report) string {
 	switch {
+	case l.waits:
+		return othersWork
 	case r.Urgent:
 		return urgentWork
 	case r.Promised < l.today:
