@@ -40,6 +40,9 @@ func mender(t *Turn) bool { return t.Staff != nil && t.Staff.Role.Mends() }
 // startWork begins a conversation about a report with what is known already,
 // pairs being key and value by turns.
 func (t *Turn) startWork(name string, r *wijk.Report, pairs ...string) {
+	if t.mute {
+		return // nobody may agree to what was not shown
+	}
 	f := t.City.flow(name)
 	t.Talk.Flow, t.Talk.Step, t.Talk.Misses, t.Talk.Answers, t.Talk.Place = f.Name, 0, 0, nil, nil
 	t.set(workNumber, fmt.Sprint(r.Number))

@@ -154,15 +154,10 @@ func (c *City) Merge(tx *store.Tx, number, other uint64, by string, now time.Tim
 		return err
 	}
 	text := c.mergeText(&from, &into)
-	c.moveReporters(tx, &from, &into, text, now)
+	c.moveReporters(tx, &from, &into, copyNotes(tx, &from, &into), text, now)
 	for _, id := range from.Photos {
 		if !slices.Contains(into.Photos, id) {
-			into.Photos = append(into.Photos, id)
-		}
-	}
-	for _, e := range store.History.All(tx, store.Num(number)) {
-		if e.Note != "" {
-			store.Log(tx, wijk.Entry{Number: other, At: e.At, By: e.By, Note: fmt.Sprintf("(van %d) %s", number, e.Note)})
+			into.Photos, into.Public = append(into.Photos, id), false
 		}
 	}
 	if from.Promised < into.Promised {
@@ -179,15 +174,34 @@ func (c *City) Merge(tx *store.Tx, number, other uint64, by string, now time.Tim
 	return err
 }
 
-// moveReporters makes those of one report reporters of another as well, and
-// tells them.
-func (c *City) moveReporters(tx *store.Tx, from, into *wijk.Report, text string, now time.Time) {
+// copyNotes copies what was noted of one report to another, and returns the new
+// step for each: what a reporter wrote goes with them, and must go when they do.
+func copyNotes(tx *store.Tx, from, into *wijk.Report) map[uint64]uint64 {
+	copied := make(map[uint64]uint64)
+	for _, e := range store.History.All(tx, store.Num(from.Number)) {
+		if e.Note != "" {
+			copied[e.Seq] = store.Log(tx, wijk.Entry{Number: into.Number, At: e.At, By: e.By, Note: fmt.Sprintf("(van %d) %s", from.Number, e.Note)})
+		}
+	}
+	return copied
+}
+
+// moveReporters makes those of one report reporters of another as well, with
+// the notes they wrote, and tells them.
+func (c *City) moveReporters(tx *store.Tx, from, into *wijk.Report, copied map[uint64]uint64, text string, now time.Time) {
 	for _, x := range store.Reporters.All(tx, store.Num(from.Number)) {
 		key := store.ReporterKey(into.Number, x.Address)
-		if !store.Reporters.Has(tx, key) {
-			store.Reporters.Put(tx, key, wijk.Reporter{Number: into.Number, Address: x.Address, At: x.At, Tell: x.Tell, Muted: x.Muted})
+		there, ok := store.Reporters.Get(tx, key)
+		if !ok {
+			there = wijk.Reporter{Number: into.Number, Address: x.Address, At: x.At, Tell: x.Tell, Muted: x.Muted}
 			into.Reporters++
 		}
+		for _, seq := range x.Wrote {
+			if seq, ok := copied[seq]; ok {
+				there.Wrote = append(there.Wrote, seq)
+			}
+		}
+		store.Reporters.Put(tx, key, there)
 		c.tell(tx, from, x, wijk.Outgoing{Text: text}, now)
 	}
 }

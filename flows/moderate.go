@@ -3,9 +3,8 @@ package flows
 import (
 	"fmt"
 	"hash/fnv"
-	"strings"
+	"slices"
 
-	"wijkbot/flows/mask"
 	"wijkbot/store"
 	"wijkbot/store/wijk"
 )
@@ -27,7 +26,7 @@ var werkOpenbaar = &Flow{
 		Key: "klopt", Choices: yesNo, Take: takePublic, Again: "Kies Ja of Nee.",
 		Say: func(t *Turn) string {
 			r, _ := t.workReport()
-			return fmt.Sprintf("%s\nMag iedereen dit zien?", publicText(&r))
+			return fmt.Sprintf("%s\nMag iedereen dit zien?", publicText(t.looked(&r)))
 		},
 	}},
 	Done: func(t *Turn) {
@@ -49,8 +48,8 @@ var werkOpenbaar = &Flow{
 func takePublic(t *Turn, q *Question) (string, bool) {
 	v, ok := confirm(t, q)
 	r, _ := t.workReport()
-	if v == "ja" && t.get("gelezen") != seenContent(&r) {
-		t.set("gelezen", seenContent(&r))
+	if v == "ja" && (photosComing(t.Tx, &r) || t.get("gelezen") != seenContent(t.looked(&r))) {
+		t.set("gelezen", seenContent(t.looked(&r)))
 		t.sendAll(&r)
 		t.lead = "Er is intussen iets bij gekomen. "
 		t.ask(q)
@@ -61,36 +60,60 @@ func takePublic(t *Turn, q *Question) (string, bool) {
 
 // wantsPublic shows what everybody would see: "openbaar 12".
 func (t *Turn) wantsPublic(r *wijk.Report, _ string) {
-	if t.M.From.Channel != wijk.Telegram && len(r.Photos) > 0 {
+	if photosComing(t.Tx, r) {
+		t.sayOf(r, "De foto's zijn nog niet allemaal binnen. Probeer het over een paar minuten nog eens.")
+		return
+	}
+	if p := t.looked(r); t.M.From.Channel != wijk.Telegram && len(p.Photos)+len(p.Repairs) > 0 {
 		t.Say(fmt.Sprintf("Melding %d heeft foto's. Die moet u eerst zien: doe dit in Telegram.", r.Number))
 		return
 	}
 	t.sendAll(r)
-	t.startWork(flowPublic, r, "gelezen", seenContent(r))
+	t.startWork(flowPublic, r, "gelezen", seenContent(t.looked(r)))
+}
+
+// looked is what anybody would see of a report once somebody looked at it.
+func (t *Turn) looked(r *wijk.Report) Public {
+	after := *r
+	after.Public = true
+	return t.City.Public(t.Tx, &after)
+}
+
+// photosComing reports whether a photo of a report is on its way: nobody can have
+// looked at it.
+func photosComing(tx *store.Tx, r *wijk.Report) bool {
+	for _, id := range slices.Concat(r.Photos, r.Repairs) {
+		if p, ok := store.Photos.Get(tx, id); ok && p.State == wijk.PhotoWanted {
+			return true
+		}
+	}
+	return false
 }
 
 // sendAll sends the photos of a report to be looked at.
 func (t *Turn) sendAll(r *wijk.Report) {
-	for i, id := range r.Photos {
+	p := t.looked(r)
+	all := slices.Concat(p.Photos, p.Repairs)
+	for i, id := range all {
 		if !t.mute {
-			t.send(wijk.Outgoing{Text: fmt.Sprintf("Foto %d van %d bij melding %d. Staan er mensen, kentekens of huisdeuren op? Dan niet openbaar.", i+1, len(r.Photos), r.Number), PhotoID: id})
+			t.send(wijk.Outgoing{Text: fmt.Sprintf("Foto %d van %d bij melding %d. Staan er mensen, kentekens of huisdeuren op? Dan niet openbaar.", i+1, len(all), r.Number), PhotoID: id})
 		}
 	}
 }
 
 // publicText is what everybody would read of a report.
-func publicText(r *wijk.Report) string {
-	text := fmt.Sprintf("Melding %d: %s.", r.Number, headline(r))
-	if said := mask.Text(r.Text); said != "" {
-		text += " \"" + said + "\""
+func publicText(p Public) string {
+	text := fmt.Sprintf("Melding %d: %s. %s. \"%s\"", p.Number, p.Kind.Name, p.Address, p.Text)
+	if p.Said != "" {
+		text += fmt.Sprintf("\nWij schreven: \"%s\"", p.Said)
 	}
 	return text
 }
 
 // seenContent tells apart what somebody looked at and what came later.
-func seenContent(r *wijk.Report) string {
+func seenContent(p Public) string {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%q %q %q", r.Text, r.Phrase, strings.Join(r.Photos, ","))
+	fmt.Fprintf(h, "%q %q %q %q %q", p.Text, p.Said, p.Address, p.Photos, p.Repairs)
 	return fmt.Sprintf("%x", h.Sum64())
 }
 

@@ -158,6 +158,7 @@ func question(text string) string {
 func (t *Turn) preview(moment func(t *Turn, r *wijk.Report) string) string {
 	r, _ := t.workReport()
 	text, _ := t.letterText(moment)
+	text = t.City.posed(t.Tx, &r, moment(t, &r), text)
 	return t.beforePreview(&r) + asRead(&r, text) + t.warnings(&r)
 }
 
@@ -165,6 +166,32 @@ func (t *Turn) preview(moment func(t *Turn, r *wijk.Report) string) string {
 func asRead(r *wijk.Report, text string) string {
 	return fmt.Sprintf("Dit %s:\n\n%s\n\n%s, %s.", plural(r.Reporters, "leest de melder", "lezen de melders"), text, parts(text), people(r.Reporters))
 }
+
+// posed adds to a text what is asked or said with it when a report is closed, in
+// the longest form that one of its reporters reads.
+func (c *City) posed(tx *store.Tx, r *wijk.Report, moment, text string) string {
+	x := wijk.Reporter{Number: r.Number, Address: wijk.Address{Channel: wijk.Telegram}}
+	looked := 0
+	for _, other := range store.Reporters.All(tx, store.Num(r.Number)) {
+		if other.To().Channel == wijk.SMS {
+			x.Address.Channel = wijk.SMS
+		}
+		if looked++; looked == mostLooked || x.Address.Channel == wijk.SMS {
+			break
+		}
+	}
+	m := wijk.Outgoing{Text: text}
+	switch moment {
+	case momentSolved, momentAfterAll:
+		c.poseVote(r, &x, &m)
+	case momentUnsolved:
+		m.Text = beforeName(text, disagree(r, &x))
+	}
+	return m.Text
+}
+
+// mostLooked is how many reporters are looked at to know how they read.
+const mostLooked = 200
 
 // beforePreview says what goes with the text.
 func (t *Turn) beforePreview(r *wijk.Report) string {

@@ -216,7 +216,7 @@ func (c *City) settle(r *wijk.Report, m *Move, now time.Time) {
 	case !r.Stage.Open():
 		r.Closed, r.ClosedBy, r.Outcome, r.Reason = now, m.By, m.Outcome, m.Reason
 		if len(m.Repairs) > 0 {
-			r.Repairs = m.Repairs
+			r.Repairs, r.Public = m.Repairs, false // nobody looked at these
 		}
 		if m.Outcome != "" {
 			r.Yes, r.No = 0, 0 // the votes to come are about this closing

@@ -143,7 +143,7 @@ func (c *City) Split(tx *store.Tx, number uint64, parts []part, by string, now t
 func (c *City) newPart(tx *store.Tx, r *wijk.Report, p part, by string, now time.Time) uint64 {
 	of := category.Of(p.kind)
 	n := wijk.Report{
-		Number: tx.Next("report"), Kind: of.Code, Text: p.text, Place: r.Place, Photos: r.Photos, Urgent: r.Urgent,
+		Number: reportNumber(tx), Kind: of.Code, Text: p.text, Place: r.Place, Photos: r.Photos, Urgent: r.Urgent,
 		Source: sourceSplit, Stage: wijk.Reported, Created: r.Created, Began: r.Began, Changed: now, Parent: r.Number,
 	}
 	c.promise(&n, of)
