@@ -52,6 +52,10 @@ func (t *Turn) workCommand() bool {
 		t.whichOwn(o)
 		return true
 	}
+	named := fmt.Sprintf("melding %d", o.number)
+	if o.number == noNumber {
+		named = "melding met dat nummer"
+	}
 	r, ok := store.Reports.Get(t.Tx, store.Num(o.number))
 	if t.meansCase(o, &r, ok) {
 		return true
@@ -60,7 +64,7 @@ func (t *Turn) workCommand() bool {
 	case o.job.name == "kaart" && (!ok || !t.mends(&r)) && t.reported(fmt.Sprint(o.number)):
 		return false // their own, as a resident
 	case !ok:
-		t.Say("Er is geen melding met dat nummer. Stuur WERK voor de lijst.")
+		t.Say("Er is geen " + named + ". Stuur WERK voor de lijst.")
 	case !t.mends(&r):
 		t.Say(t.notTheirs(&r))
 	default:

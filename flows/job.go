@@ -205,13 +205,16 @@ func readOrder(text string) (o order, ok bool) {
 // and the number.
 const mostOrderWords = 4
 
+// noNumber stands for digits that are the number of nothing.
+const noNumber = math.MaxUint64
+
 // orderNumber reads "12", "nr 12" or "melding 12".
 func orderNumber(said []string) (n uint64, used int) {
 	for i, w := range said[:min(2, len(said))] {
 		if w != "" && strings.Trim(w, "0123456789") == "" {
 			n, err := strconv.ParseUint(w, 10, 64)
 			if err != nil || n == 0 {
-				n = math.MaxUint64 // the number of nothing
+				n = noNumber
 			}
 			return n, i + 1
 		}
