@@ -123,6 +123,15 @@ func TestMovingWebP(t *testing.T) {
 	}
 }
 
+// redHEIC is a red square as libheif 1.15 writes it: a grid of one tile, as
+// telephones make them.
+const redHEIC = "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAaxtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAAAAAAACAAAAEGlkYXQAAAAAABAAEAAA" +
+	"ADhpbG9jAQAAAERAAAIAAQAAAAAAAAHQAAEAAAAAAAAAWQACAAEAAAAAAAAAAQAAAAAAAAAIAAAAOGlpbmYAAAAAAAIAAAAVaW5mZQIAAAEAAQAAaHZjMQAAAAAVaW5mZQIAAAAAAgAA" +
+	"Z3JpZAAAAADXaXBycAAAALVpcGNvAAAAdWh2Y0MBBAgAAAAAAAAAAAAe8AD8/fr6AAAPAyAAAQAXQAEMAf//BAgAAAMAnbgAAAMAAB66AkAhAAEAKkIBAQQIAAADAJ24AAADAAAeoCCB" +
+	"BNluqumubgQEDAgAAAMACAAAAwAIQCIAAQAGRAHBc8GJAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAUaXNwZQAAAAAAAAAQAAAAEAAAABBwaXhpAAAAAAMKCgoAAAAaaXBtYQAAAAAAAAAC" +
+	"AAECgQIAAgIDhAAAABppcmVmAAAAAAAAAA5kaW1nAAIAAQABAAAAYW1kYXQAAABVKAGvGSGpXFj3lna/SGxXiK2YReeFiiwNQA3OI1XxX43Jc5UchJ7Um5l1xPhvlhxzjID3Yt7PcMsu" +
+	"3GmoDBL/Nnbb/MNcw+P7NpSwvTqsTV2qMWrH4A=="
+
 func TestHEICIsKnown(t *testing.T) {
 	file := func(brands ...string) []byte {
 		body := []byte("ftyp" + brands[0] + "\x00\x00\x00\x00" + strings.Join(brands[1:], ""))
@@ -133,6 +142,7 @@ func TestHEICIsKnown(t *testing.T) {
 		data []byte
 		heic bool
 	}{
+		{"of libheif", decoded(t, redHEIC), true},
 		{"iphone", file("heic", "mif1", "MiHB", "MiHE", "MiPr", "miaf", "heic", "tmap"), true},
 		{"general, with hevc", file("mif1", "mif1", "heic"), true},
 		{"series", file("msf1", "msf1", "hevc"), true},
