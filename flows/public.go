@@ -180,13 +180,28 @@ func (c *City) publicAddress(tx *store.Tx, r *wijk.Report, looked bool, wijkName
 	} else if lamp != "" && looked && r.Place.Street+r.Place.Postcode == "" { // who looked saw one of the three
 		parts = append(parts, mask.Text(lamp))
 	}
-	if looked && r.Place.Street != "" {
-		parts = append(parts, mask.Text(r.Place.Street))
+	if street := publicStreet(tx, r.Place.Street, looked); street != "" {
+		parts = append(parts, street)
 	}
 	if wijkName != "" {
 		parts = append(parts, wijkName)
 	}
 	return strings.Join(append(parts, "Zoetermeer"), ", ")
+}
+
+// publicStreet returns a street as the list has it, or as somebody typed it when
+// a person looked at that.
+func publicStreet(tx *store.Tx, typed string, looked bool) string {
+	if typed == "" {
+		return ""
+	}
+	if s, ok := store.Streets.Get(tx, wijk.Slug(typed)); ok && !s.Reported {
+		return s.Name
+	}
+	if !looked {
+		return ""
+	}
+	return mask.Text(typed)
 }
 
 // lampNumber reports whether a mark is nothing but a number of a lamp post.

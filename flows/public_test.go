@@ -92,6 +92,18 @@ func TestPublicPlace(t *testing.T) {
 			t.Errorf("%s %+v: %v %q, want %v %q", tt.kind, tt.in, p.Point, p.Address, tt.at, tt.name)
 		}
 	}
+	s.update(func(tx *store.Tx) {
+		store.Streets.Put(tx, "dorpsstraat", wijk.Street{Name: "Dorpsstraat"})
+		store.Streets.Put(tx, "straat-van-jan", wijk.Street{Name: "Straat van Jan", Reported: true})
+	})
+	for typed, want := range map[string]string{
+		"DORPSSTRAAT": "Dorpsstraat, Dorp, Zoetermeer", "straat van Jan": "Dorp, Zoetermeer", "Dorpsstraat bij Jan": "Dorp, Zoetermeer",
+	} {
+		p := s.publicOf(wijk.Report{Kind: wijk.Litter, Place: wijk.Place{Wijk: "dorp", Street: typed, Number: "12"}})
+		if p.Address != want {
+			t.Errorf("with a list of streets %q is %q, want %q", typed, p.Address, want)
+		}
+	}
 	old := s.publicOf(wijk.Report{Kind: "gone", Stage: wijk.Reported, Place: wijk.Place{Wijk: "gone", Postcode: "2"}})
 	if old.Kind.Code != wijk.Else || old.Wijk.Slug != "gone" || old.Address != "Zoetermeer" || old.Postcode != "2" {
 		t.Errorf("%+v", old)
