@@ -153,6 +153,34 @@ func TestAddressString(t *testing.T) {
 	}
 }
 
+// With a list of streets, a street says the wijk, and which of two a postcode
+// means.
+func TestAddressByStreet(t *testing.T) {
+	w := newWorld(t)
+	unsure, slug := "", ""
+	for _, c := range w.city.Map().Wijken() {
+		if len(c.Unsure) > 0 {
+			unsure, slug = c.Unsure[0], c.Slug
+		}
+	}
+	w.update(func(tx *store.Tx) {
+		store.ReplaceStreets(tx, []wijk.Street{
+			{Name: "Dorpsstraat", Wijken: []string{"dorp"}}, {Name: "Langeweg", Wijken: []string{"dorp", "meerzicht"}}, {Name: "Grensweg", Wijken: []string{slug}},
+		})
+	})
+	for _, tt := range []struct{ address, wijk, street string }{
+		{"dorpsstr 12", "dorp", "Dorpsstraat"}, {"Grensweg 3, " + unsure + " AB", slug, "Grensweg"},
+	} {
+		n := w.posts(w.form("lat", "", "long", "", "address_string", tt.address))
+		if p := w.report(n).Place; p.Wijk != tt.wijk || p.Street != tt.street {
+			t.Errorf("%s: %+v", tt.address, p)
+		}
+	}
+	for _, address := range []string{"Langeweg 1", "Nergensstraat 1", "Nergensstraat 1, " + unsure + " AB", "Dorpsstraat 12, 1012 LG"} {
+		w.is(address, w.post(requestsPath+".xml", w.form("lat", "", "long", "", "address_string", address)), 400, errorsShape)
+	}
+}
+
 // answers fills in every question of a category, as its definition says.
 func (w *world) answers(code wijk.ReportKind, suffix string) (f url.Values, required []string) {
 	type definition struct {

@@ -9,6 +9,7 @@ import (
 
 	"wijkbot/flows"
 	"wijkbot/flows/category"
+	"wijkbot/store"
 	"wijkbot/store/wijk"
 )
 
@@ -83,6 +84,13 @@ func TestDiscoveryLeadsHere(t *testing.T) {
 	w.wait(48 * time.Hour)
 	if later := decode[found](w, w.get("/open311/discovery.json")); later.Changeset != d.Changeset {
 		t.Errorf("the changeset went from %s to %s without a change", d.Changeset, later.Changeset)
+	}
+	w.update(func(tx *store.Tx) { // an older program had other services
+		store.Settings.Put(tx, "open311.changeset", []byte(`{"hash":"other","since":"2026-01-01T00:00:00Z"}`))
+	})
+	newer := openWorld(t, w.db, w.clock())
+	if later := decode[found](newer, newer.get("/open311/discovery.json")); later.Changeset <= d.Changeset {
+		t.Errorf("with other services the changeset went from %s to %s", d.Changeset, later.Changeset)
 	}
 	w.door.PublicURL = ""
 	d = decode[found](w, w.get("/open311/discovery.json"))
