@@ -1,7 +1,10 @@
 package flows_test
 
 import (
+	"bytes"
+	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"wijkbot/flows"
@@ -32,6 +35,11 @@ func (s *stage) account(verb, rest string) bool {
 			r, _ := store.Reports.Get(tx, store.Num(n))
 			store.Join(tx, &r, s.who, s.now)
 		})
+	case "search": // the tables that hold a text, in a key or a value: "search de woorden = reports history"
+		text, want, _ := strings.Cut(rest, " =")
+		if got := s.search(text); strings.Join(got, " ") != strings.TrimSpace(want) {
+			s.t.Errorf("line %d: %q is in %q, want %q", s.line, text, got, want)
+		}
 	case "staff": // a member of staff brings a report to another stage: "staff 1 asked Welke kleur?"
 		s.staff(rest)
 	default:
@@ -62,6 +70,24 @@ func (s *stage) makes(rest string) {
 		s.city.NewReport(tx, in, s.now)
 	})
 	s.deliver()
+}
+
+// search returns the names of the tables and indexes that hold a text.
+func (s *stage) search(text string) (tables []string) {
+	err := s.engine.View(context.Background(), func(kv store.KV) error {
+		tables = nil
+		return kv.Scan([]byte{0}, nil, func(k, v []byte) bool {
+			name, _, _ := bytes.Cut(k, []byte{0})
+			if bytes.Contains(k, []byte(text)) || bytes.Contains(v, []byte(text)) {
+				if n := string(name); !slices.Contains(tables, n) {
+					tables = append(tables, n)
+				}
+			}
+			return true
+		})
+	})
+	s.check(err)
+	return tables
 }
 
 func (s *stage) staff(rest string) {

@@ -20,6 +20,9 @@ type City struct {
 	// a step that comes late then does so because we were not there.
 	RealTime bool
 	HAP      string
+	// Code makes the code of six digits by which somebody proves that a number
+	// is theirs; nil takes one that nobody can guess.
+	Code func() string
 	// Calendar is when the offices work, Mandates what each role may spend on
 	// one report, in euro cents; nil takes the defaults.
 	Calendar dutch.Calendar
@@ -41,7 +44,7 @@ func New(zone *time.Location) *City {
 		mijnMeldingen, volg, antwoord, medewerker,
 		update, pauze,
 		werkKlaar, werkNiet, werkPlan, werkVraag, werkHeropen, werkExtern, werkSoort, werkSplits, werkVoeg, werkOpenbaar, werkNotitie, werkWelke, werkFoto,
-		erbij, vraagBij, antwoordBij, bedoeld, intrekken, watMis, nietOpgelost, werkAntwoord,
+		erbij, vraagBij, antwoordBij, bedoeld, intrekken, watMis, nietOpgelost, kanaal, vergeet, werkAntwoord,
 		melding, nog, // last: words of the others win
 	}
 	return c
@@ -90,7 +93,7 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.handoverStuck(tx, t.Scope, now)
 	case timerPhoto:
 		c.forgetTaken(tx, t.Scope)
-	case timerVote, timerNews, timerAsk, timerLetter:
+	case timerVote, timerNews, timerAsk, timerLetter, timerForget:
 		c.fireReport(tx, t, now)
 	case wijk.TimerMoved:
 		c.askMoved(tx, t.Person, wijk.Date(t.Scope), now)
@@ -114,6 +117,7 @@ const (
 	timerVote     = "vote"     // ask once more whether it is solved
 	timerNews     = "news"     // tell who handles a report what reporters added
 	timerAsk      = "ask"      // did anybody answer the reporter?
+	timerForget   = "forget"   // somebody's data goes, step by step
 	timerLetter   = "letter"   // the postal addresses of a closed report go
 )
 
@@ -149,7 +153,7 @@ func (c *City) Settled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
 	case aboutWork:
 		c.workSettled(tx, m, now)
 	case aboutReport, aboutOutreach:
-		if m.State == wijk.Failed && m.Gone {
+		if m.State == wijk.Failed && m.Gone && !c.tellBack(tx, m, now) {
 			c.nextAddress(tx, m, now)
 		}
 	}

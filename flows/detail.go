@@ -159,7 +159,7 @@ var acts = []reporterAct{
 	{"intrekken", "Intrekken", "Intrekken? INTREKKEN", func(r *wijk.Report, x *wijk.Reporter) bool { return x.Made && r.Stage.Open() }},
 	{"ontvolg", "Niet meer volgen", "Niet meer volgen? ONTVOLG", func(_ *wijk.Report, x *wijk.Reporter) bool { return !x.Muted }},
 	{"volg", "Weer volgen", "Weer volgen? VOLG", func(_ *wijk.Report, x *wijk.Reporter) bool { return x.Muted }},
-	{"kanaal", "Ander kanaal", "Brief of ander nummer? KANAAL", func(r *wijk.Report, _ *wijk.Reporter) bool { return r.Stage.Open() }},
+	{"kanaal", "Ander kanaal", "Brief of ander kanaal? KANAAL", func(r *wijk.Report, _ *wijk.Reporter) bool { return r.Stage.Open() }},
 }
 
 // askedOf reports whether this reporter was asked if the report is solved.

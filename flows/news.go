@@ -159,6 +159,8 @@ func (c *City) fireReport(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.tellNews(tx, number, t.Due.Add(-newsWait), now)
 	case timerAsk:
 		c.stillAsked(tx, number, now)
+	case timerForget:
+		c.forgetMore(tx, number, now)
 	case timerLetter:
 		c.forgetLetters(tx, number, now)
 	}

@@ -151,7 +151,7 @@ func (c *City) Move(tx *store.Tx, number uint64, m Move, now time.Time) (wijk.Re
 	r.Stage, r.Changed = m.To, now
 	c.settle(&r, &m, now)
 	if !r.Stage.Open() {
-		eraseFrom(tx, &r)
+		c.closed(tx, &r, now)
 	}
 	store.Reports.Put(tx, store.Num(number), r)
 	told := c.tellStage(tx, &r, &m, now)

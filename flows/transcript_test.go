@@ -39,18 +39,19 @@ func TestTranscripts(t *testing.T) {
 
 // A stage is a city in which a transcript is played.
 type stage struct {
-	t     *testing.T
-	db    *store.DB
-	city  *flows.City
-	now   time.Time
-	who   wijk.Address
-	n     int
-	down  map[wijk.Channel]string          // channels that fail, and how
-	bad   map[string]string                // numbers that fail, and how
-	heard map[wijk.Address][]wijk.Outgoing // what each phone still has to show
-	last  map[wijk.Address][]wijk.Option
-	out   []string // the transcript as it should be
-	line  int
+	t      *testing.T
+	engine store.Engine
+	db     *store.DB
+	city   *flows.City
+	now    time.Time
+	who    wijk.Address
+	n      int
+	down   map[wijk.Channel]string          // channels that fail, and how
+	bad    map[string]string                // numbers that fail, and how
+	heard  map[wijk.Address][]wijk.Outgoing // what each phone still has to show
+	last   map[wijk.Address][]wijk.Option
+	out    []string // the transcript as it should be
+	line   int
 }
 
 func newStage(t *testing.T) *stage {
@@ -63,7 +64,9 @@ func newStage(t *testing.T) *stage {
 		down: make(map[wijk.Channel]string), bad: make(map[string]string), heard: make(map[wijk.Address][]wijk.Outgoing),
 		last: make(map[wijk.Address][]wijk.Option),
 	}
-	s.db, err = store.Open(context.Background(), kvtest.Twice(kvtest.OpenEngine(t)))
+	s.city.Code = func() string { return "246810" }
+	s.engine = kvtest.OpenEngine(t)
+	s.db, err = store.Open(context.Background(), kvtest.Twice(s.engine))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,7 +241,7 @@ func (s *stage) quiet() {
 // phones are who speaks in the transcripts.
 var phones = map[string]string{
 	"anna": "1001", "bram": "1002", "agent": "2001", "manager": "2002", "balie": "2020", "adviseur": "2003", "carla": "1003", "dirk": "1004",
-	"vreemde": "+31600000009", "mevrouw": "+31600000001", "meneer": "+31600000002", "volger": "+31600000003", "partij": "+31610000050", "adviseur-sms": "+31600000020",
+	"vreemde": "+31600000009", "mevrouw": "+31600000001", "meneer": "+31600000002", "volger": "+31600000003", "zus": "+31612345678", "partij": "+31610000050", "adviseur-sms": "+31600000020",
 	"ploeg": "2010", "ploeg2": "2011", "ploeg-sms": "+31600000040", "regisseur": "2012", "agent-sms": "+31600000010",
 }
 

@@ -30,6 +30,8 @@ type Turn struct {
 	lapsed bool   // a report was begun so long ago that it is forgotten
 	mute   bool   // this is a loop: say nothing
 	lead   string // goes in front of the next question
+	// forgotten says that nothing of the conversation is to be kept.
+	forgotten bool
 
 	guessed   []category.Guess // of guessedOf
 	guessedOf string
@@ -72,6 +74,10 @@ const talkAge = 24 * time.Hour
 func (t *Turn) end() {
 	if t.M.Press != "" && !t.acked {
 		t.send(wijk.Outgoing{}) // only the acknowledgement
+	}
+	if t.forgotten {
+		store.Talks.Delete(t.Tx, t.M.From.String())
+		return
 	}
 	store.Talks.Put(t.Tx, t.M.From.String(), t.Talk)
 }

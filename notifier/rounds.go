@@ -22,6 +22,7 @@ func Rounds(c *flows.City) []Round {
 		{ID: "retain", Cron: "30 3 * * *", Run: func(tx *store.Tx, _, _, now time.Time) {
 			store.Prune(tx, now.Add(-store.Keep), pruneAtOnce)
 			store.PruneLoose(tx, now.Add(-store.KeepLoose), looseAtOnce)
+			store.PruneCodes(tx, now, wijk.DateOf(now))
 		}},
 	}
 }

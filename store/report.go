@@ -82,6 +82,8 @@ var (
 			return []string{When(e.At)}
 		}},
 	}}
+	// Forgettings are requests to remove somebody's data, by Num.
+	Forgettings = &Table[wijk.Forgetting]{Name: "forgettings"}
 	// Labels are what residents made of our guesses, by Num.
 	Labels = &Table[wijk.Label]{Name: "labels"}
 	Photos = &Table[wijk.Photo]{Name: "photos", Indexes: []Index[wijk.Photo]{

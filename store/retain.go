@@ -81,3 +81,18 @@ func DropPhoto(tx *Tx, id string) {
 	Pictures.Delete(tx, id)
 	Thumbs.Delete(tx, id)
 }
+
+// PruneCodes removes what is left of codes: those that expired, and the counts
+// of days before today.
+func PruneCodes(tx *Tx, now time.Time, today wijk.Date) {
+	for key, l := range Links.All(tx, "") {
+		if now.After(l.Expires) {
+			Links.Delete(tx, key)
+		}
+	}
+	for key, p := range Proofs.All(tx, "") {
+		if p.On < today {
+			Proofs.Delete(tx, key)
+		}
+	}
+}

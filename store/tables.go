@@ -46,6 +46,8 @@ var (
 	Updates = &Table[wijk.Update]{Name: "updates"}
 	Rounds  = &Table[wijk.Round]{Name: "rounds"}
 	Links   = &Table[wijk.Link]{Name: "links"}
+	// Proofs counts the codes sent to an address, by Address.String.
+	Proofs = &Table[wijk.Proof]{Name: "proofs"}
 
 	// Events holds what came in, by Num of its sequence number.
 	Events = &Table[wijk.Event]{Name: "events"}

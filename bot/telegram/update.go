@@ -1,6 +1,8 @@
 package telegram
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -77,11 +79,18 @@ func (b *Bot) parse(raw []byte) (m wijk.Message, id int, err error) {
 		chat = m.From.To
 	}
 	m.ID = "telegram:" + strconv.Itoa(u.UpdateID)
-	m.Unique = clean(fmt.Sprintf("%s/%s/%v/%v", m.ID, chat, part, date))
+	m.Unique = unique(m.ID, chat, part, date)
 	if m.At.IsZero() {
 		m.At = b.config.Now()
 	}
 	return m, u.UpdateID, nil
+}
+
+// unique tells messages apart that share an update id, when Telegram begins its
+// numbering anew. It is kept for long, so it does not tell whose chat it was.
+func unique(id, chat string, part, date any) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%s/%v/%v", id, chat, part, date))
+	return id + "/" + hex.EncodeToString(sum[:8])
 }
 
 // person returns the address of u, or none if u is not a person.

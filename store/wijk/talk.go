@@ -20,6 +20,10 @@ type Talk struct {
 	// Wrong counts link codes that were not right, since WrongAt.
 	Wrong   int       `json:"wrong,omitempty"`
 	WrongAt time.Time `json:"wrong_at,omitzero"`
+	// Codes counts the codes that were sent to other numbers from here, on the
+	// day CodesOn.
+	Codes   int  `json:"codes,omitempty"`
+	CodesOn Date `json:"codes_on,omitempty"`
 	// Also counts reports followed by their number, since AlsoAt.
 	Also   int       `json:"also,omitempty"`
 	AlsoAt time.Time `json:"also_at,omitzero"`
@@ -118,9 +122,19 @@ type Event struct {
 	Unique     string    `json:"u,omitempty"` // as in Message
 }
 
-// A Link is a one-time code that ties a chat to a resident or staff member.
+// A Link is a one-time code that ties a chat to a resident or staff member, or
+// to a report of somebody who writes from elsewhere.
 type Link struct {
 	Person  string    `json:"p,omitempty"`
 	Staff   string    `json:"s,omitempty"`
+	Report  uint64    `json:"r,omitempty"`
+	From    Address   `json:"f,omitzero"` // of the reporter; it goes with the code, within a day
 	Expires time.Time `json:"x"`
+}
+
+// A Proof counts the codes that were sent to an address on a day, so that
+// nobody is bothered with more. It goes the next day.
+type Proof struct {
+	On   Date `json:"d"`
+	Sent int  `json:"n"`
 }

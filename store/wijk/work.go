@@ -80,3 +80,24 @@ type Posted struct {
 	Entry  uint64    `json:"entry,omitempty"` // of an update: its step
 	Until  time.Time `json:"until"`
 }
+
+// A Forgetting removes what is left of somebody whose data must go from rows
+// that no index finds by their address. When it is done only that it was, and
+// how much, is kept.
+type Forgetting struct {
+	ID uint64 `json:"id"`
+	// Address and Words are what to look for, Reports whose messages to staff
+	// may hold the words. All three go when it is done.
+	Address Address  `json:"a,omitzero"`
+	Words   []string `json:"w,omitempty"`
+	Reports []uint64 `json:"r,omitempty"`
+
+	Began time.Time `json:"began"`
+	Ended time.Time `json:"ended,omitzero"`
+	// Step and After are how far it has come, Left what could not go yet in
+	// this round, Rows what went.
+	Step  int    `json:"step,omitempty"`
+	After []byte `json:"after,omitempty"` // a key is no text
+	Left  int    `json:"left,omitempty"`
+	Rows  int    `json:"rows,omitempty"`
+}
