@@ -2,6 +2,7 @@ package category
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"wijkbot/store/wijk"
@@ -72,8 +73,33 @@ type Question struct {
 type Choice struct {
 	Key   string
 	Label string
+	// Said names what a resident says who need not be asked any more: concepts
+	// of the vocabulary, see Question.Told.
+	Said string
 	// Stop is what this answer says about safety.
 	Stop Stop
+}
+
+// Told returns the key of the one choice that the words of a report already
+// give, so that "lantaarnpaal knippert" is not asked what is wrong with it. It
+// is no answer when none or more than one is given, and never an answer that
+// stops for safety: that one is asked.
+func (q Question) Told(text string) (key string, ok bool) {
+	l := words()
+	var buf [mostSaid + 2]mention
+	said := l.read(text, buf[:0])
+	for _, c := range q.Choices {
+		for name := range strings.FieldsSeq(c.Said) {
+			if !slices.ContainsFunc(said, func(m mention) bool { return m.what == l.concept(name) && m.factor == 1 }) {
+				continue
+			}
+			if ok && key != c.Key || c.Stop != None {
+				return "", false
+			}
+			key, ok = c.Key, true
+		}
+	}
+	return key, ok
 }
 
 // A Stop is a reason to point somewhere else before all other questions.

@@ -1,62 +1,161 @@
 package category
 
 import (
+	"math"
 	"slices"
-	"strings"
 
 	"wijkbot/store/wijk"
 )
 
 // Version names the rules of Classify; it is stored with each label, so that
-// figures of different rules are never added up.
-const Version = 1
+// figures of different rules are never added up. Raise it with any change of
+// words or weights.
+const Version = 2
 
 // Sure is from which score one guess is shown alone, to be confirmed with one
 // tap.
-const Sure = 0.6
+const Sure = 0.65
 
 // A Guess is a category that a text may be about.
 type Guess struct {
 	Code wijk.ReportKind
-	// Phrase is what it is in the resident's words, for "… Klopt dat?".
+	// Phrase is what it is in the words of the text, for "… Klopt dat?".
 	Phrase string
 	// Score is between 0 and 1; only its order and Sure mean anything.
 	Score float64
 }
 
-// words are a first sieve: a word says the category.
-var words = map[wijk.ReportKind][]string{
-	"zwerfvuil":   {"zwerfvuil", "zwerfafval", "afval", "troep", "rommel", "vuilnis", "rotzooi"},
-	"stoeptegel":  {"stoeptegel", "tegel", "stoep", "bestrating", "trottoir", "klinker"},
-	"onkruid":     {"onkruid", "brandnetel", "distel"},
-	"verlichting": {"lantaarnpaal", "straatlamp", "straatverlichting"},
-}
+const (
+	// nothing is what speaks against a report in any text. A category with
+	// about this much for it is as likely as not.
+	nothing = 2.2
+	// leastSum and leastScore are what a category must have to be shown.
+	leastSum   = 1.0
+	leastScore = 0.06
+	// mostGuesses is how many are shown at most.
+	mostGuesses = 3
+	// window is how many words apart two words of a pair may be, follows how
+	// many when the second must follow.
+	window  = 12
+	follows = 4
+)
 
 // Classify returns what a text is probably about, the likeliest first and at
-// most three; nil when no word of it says anything.
+// most three; nil when no word of it says anything. Any bytes are accepted;
+// the work is bounded, for what something is about is said in the beginning.
 func Classify(text string) []Guess {
-	said := wijk.Fold(text)
-	var all []Guess
-	for _, c := range categories {
-		if slices.ContainsFunc(words[c.Code], func(w string) bool { return strings.Contains(said, w) }) {
-			all = append(all, Guess{c.Code, c.Name, 1})
+	l := words()
+	var buf [mostSaid + 2]mention
+	said := l.read(text, buf[:0])
+	if len(said) == 0 {
+		return nil
+	}
+	sums := l.sum(said)
+	total := math.Exp(nothing + sums[len(categories)])
+	for i := range categories {
+		if sums[i] > 0 {
+			total += math.Exp(sums[i])
 		}
 	}
-	return all[:min(len(all), 3)]
-}
-
-// Named returns the category that a text names and nothing else: a word such
-// as "zwerfvuil" needs no confirmation.
-func Named(text string) (wijk.ReportKind, bool) {
-	said := strings.TrimSpace(wijk.Fold(text))
-	for _, c := range categories {
-		if slices.Contains(words[c.Code], said) || wijk.Fold(c.Name) == said {
-			return c.Code, true
+	var found []Guess
+	for i, c := range categories {
+		if score := math.Exp(sums[i]) / total; sums[i] >= leastSum && score >= leastScore {
+			found = append(found, Guess{Code: c.Code, Score: score})
 		}
 	}
-	return "", false
+	slices.SortStableFunc(found, func(a, b Guess) int {
+		switch {
+		case a.Score > b.Score:
+			return -1
+		case a.Score < b.Score:
+			return 1
+		}
+		return 0
+	})
+	found = found[:min(len(found), mostGuesses)]
+	for i := range found {
+		found[i].Phrase = l.phrase(found[i].Code, said)
+	}
+	return found
 }
 
-// StopIn returns what the words of a report say about safety, whatever its
-// category.
-func StopIn(text string) Stop { return None }
+// sum adds up what is said for each category; the last sum is against any.
+func (l *lexicon) sum(said []mention) []float64 {
+	sums := make([]float64, len(categories)+1)
+	for i := range said {
+		m := &said[i]
+		if !l.counts(said, i) {
+			continue
+		}
+		for _, w := range l.alone[m.what] {
+			sums[w.of] += w.by * m.factor
+		}
+	}
+	for i := range said {
+		if !firstOf(said, i) {
+			continue
+		}
+		for _, p := range l.pairs[said[i].what] {
+			sums[p.of] += p.by * l.together(said, said[i].what, &p)
+		}
+	}
+	return sums
+}
+
+// counts reports whether mention i is the one of its concept that counts: the
+// first of those that count most.
+func (l *lexicon) counts(said []mention, i int) bool {
+	for k := range said {
+		if said[k].what == said[i].what && (said[k].factor > said[i].factor || said[k].factor == said[i].factor && k < i) {
+			return false
+		}
+	}
+	return true
+}
+
+// firstOf reports whether no mention before i has its concept.
+func firstOf(said []mention, i int) bool {
+	for k := range i {
+		if said[k].what == said[i].what {
+			return false
+		}
+	}
+	return true
+}
+
+// together returns how much a pair counts: 1, less when one of the two is but a
+// part of a word, or when what is kapot or vol is not the place ("kapot glas op
+// de stoep"), 0 when they are not said near each other.
+func (l *lexicon) together(said []mention, what concept, p *pair) float64 {
+	best := 0.0
+	for i := range said {
+		if said[i].what != what {
+			continue
+		}
+		for k := range said {
+			if said[k].what != p.other {
+				continue
+			}
+			apart := said[k].at - said[i].at
+			if p.next && (apart < 0 || apart > follows) || apart > window || apart < -window {
+				continue
+			}
+			by := 1.0
+			if said[i].part || said[k].part {
+				by = asPair
+			}
+			if l.state[said[i].what] && said[k].factor < asPart || l.state[said[k].what] && said[i].factor < asPart {
+				by *= asState
+			}
+			best = max(best, by)
+		}
+	}
+	return best
+}
+
+// What a pair counts for with the first part of a compound, and with a state
+// that is probably not that of the place.
+const (
+	asPair  = .7
+	asState = .4
+)
