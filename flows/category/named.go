@@ -14,7 +14,7 @@ var called = map[wijk.ReportKind]string{
 	"grofvuil":        `grof vuil;vuilniszakken;vuilniszak;grofvuil op straat;zakken naast de container;afval naast de container;zakken naast container;bijplaatsing`,
 	"prullenbak":      `prullenbak vol;volle prullenbak;prullenbak kapot;kapotte prullenbak;afvalbak;vuilnisbak;prullenbak is vol;prullenbak is kapot;afvalbak vol`,
 	"container":       `container vol;volle container;container kapot;kapotte container;glasbak;ondergrondse container;container is vol;container is kapot`,
-	"stoeptegel":      `losse tegel;losse tegels;losse stoeptegel;losse stoeptegels;stoeptegels;tegel;tegels;stoep;trottoir;bestrating;klinker;klinkers;gat in de weg;gat in de stoep;tegel los;stoeptegel los;losse stoep;kapotte stoep;stoep kapot`,
+	"stoeptegel":      `losse stoeptegels;stoeptegels;tegel;tegels;stoep;trottoir;bestrating;klinker;klinkers;gat in de weg;gat in de stoep`,
 	"fietspad":        `kapot fietspad;gat in fietspad;gat in het fietspad;slecht fietspad`,
 	"onkruid":         `onkruid op de stoep;onkruid tussen de tegels;onkruid op straat;onkruid in de straat;brandnetel;brandnetels;distel;distels;overwoekerd`,
 	"onkruid-groen":   `onkruid in het plantsoen;onkruid plantsoen;onkruid groen;onkruid in het perk`,
@@ -32,7 +32,7 @@ var called = map[wijk.ReportKind]string{
 	"overlast":        `hangjongeren;geluidsoverlast;jongerenoverlast;overlast jongeren;wildplassen;vuurwerkoverlast;vuurwerk;lawaai;overlast van jongeren`,
 	"ratten":          `rat;ongedierte;muizen;wespen;wespennest;rattenoverlast;eikenprocessierups`,
 	"dood-dier":       `dode dieren;dode vogel;dode kat;dode eend;dode hond;kadaver;dood dier op straat`,
-	"overig":          `iets anders;anders`,
+	"overig":          `andere melding`,
 }
 
 var named = sync.OnceValue(func() map[string]wijk.ReportKind {
@@ -42,10 +42,15 @@ var named = sync.OnceValue(func() map[string]wijk.ReportKind {
 			all[name] = c.Code
 		}
 		all[spaced(c.Name)] = c.Code
-		all[spaced(string(c.Code))] = c.Code
+		if !colour[c.Code] {
+			all[spaced(string(c.Code))] = c.Code
+		}
 	}
 	return all
 })
+
+// colour are codes that people say when they answer something else.
+var colour = map[wijk.ReportKind]bool{"groen": true}
 
 // longestName is how many bytes a text that names a category may have.
 const longestName = 60

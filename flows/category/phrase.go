@@ -20,7 +20,7 @@ var phrases = map[wijk.ReportKind]string{
 	"stoeptegel": `band Kapotte stoeprand; tegel+omhoog Stoeptegel steekt uit; tegel+scheef Scheve stoeptegel; tegel+weg Stoeptegel is weg; tegel Losse stoeptegel; steen+los Losse stenen in de straat; steen Stenen in de straat liggen niet goed; gat+stoep Gat of kuil in de stoep;
 		gat+straat Gat in de weg; gat+wegdek Gat in de weg; wortel Wortels onder de stoep; stoep Stoep kapot; wegdek Weg kapot; gat Gat of kuil; straat Weg kapot; Stoep of straat kapot`,
 	"fietspad":      `fietspad+gat Gat of kuil in het fietspad; fietspad+wortel Wortels onder het fietspad; fietspad+tegel Losse tegel op het fietspad; fietspad+paal Paaltje op het fietspad; Fietspad kapot`,
-	"onkruid":       `mos Mos op de stoep; onkruid+stoep Onkruid op de stoep; onkruid+tegel Onkruid tussen de tegels; onkruid+steen Onkruid tussen de stenen; gras+tegel Onkruid tussen de tegels; gras+steen Onkruid tussen de stenen; Onkruid op straat`,
+	"onkruid":       `mos Mos op de stoep; onkruid+stoep Onkruid op de stoep; onkruid+tegel Onkruid tussen de tegels; onkruid+steen Onkruid tussen de stenen; gras+tegel Onkruid tussen de tegels; gras+steen Onkruid tussen de stenen; onkruid+straat Onkruid op straat; wildgroei Onkruid; onkruid Onkruid; Onkruid op stoep of straat`,
 	"onkruid-groen": `exoot Schadelijke plant; onkruid+plantsoen Onkruid in het plantsoen; wildgroei+plantsoen Onkruid in het plantsoen; Onkruid in het groen`,
 	"groen":         `gras+kapot Gras kapot; gras+gereden Gras kapot; gras Gras te hoog; maaien Gras te hoog; riet Riet te hoog; plantsoen+dood Dode planten; heg Heg of struiken te groot; snoeien Groen snoeien; Snoeien of maaien`,
 	"boom": `tak+fietspad Tak op het fietspad; tak+los Losse tak in de boom; tak+afgebroken Afgebroken tak; tak+straat Tak op de weg; tak+stoep Tak op de stoep; boom+omwaaien Omgewaaide boom; boom+omvallen Boom valt om; boom+dood Dode boom; boom+ziek Zieke boom; boom+scheef Scheve boom; boom+snoeien Boom snoeien; boom+hoog Boom te hoog;
@@ -38,7 +38,7 @@ var phrases = map[wijk.ReportKind]string{
 	"overlast":   `vuurwerk Overlast van vuurwerk; wildplas Wildplassen; plas+muur Wildplassen; plas+mensen Wildplassen; drugs Overlast van drugs; drank Overlast van drank; zwervers Overlast van mensen op straat; crossen Overlast van scooters of auto's; jongeren Overlast van een groep; lawaai Lawaai; Overlast van mensen`,
 	"ratten":     `rat Ratten; ongedierte Ongedierte; Ratten of ander ongedierte`,
 	"dood-dier":  `Dood dier`,
-	"overig":     `parkeren Auto verkeerd geparkeerd; stoplicht Stoplicht kapot; belijning Strepen op de weg; snelheid+rijden Te hard rijden; stoken Rook of houtstook; brug Brug kapot; auto Iets met een auto; bouw Iets met bouwen; Iets anders`,
+	"overig":     `parkeren Auto verkeerd geparkeerd; stoplicht Stoplicht kapot; belijning Strepen op de weg; snelheid+rijden Te hard rijden; stoken Rook of houtstook; brug Brug kapot; wens Een verzoek; Een andere melding`,
 }
 
 // A phrasing is a phrase and what must be said for it.

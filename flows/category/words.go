@@ -142,7 +142,7 @@ var vocabulary = map[string]string{
 	"voeg": `=voegen =voeg kier goot =goten gevel naad
 		=tussenuit =spleten =spleetjes stoepgoot =kieren =voegjes`,
 	"plantsoen": `plantsoen perk bloemperk border groenstrook plantenvak plantvak beplanting =plant =planten =rozen =rozenperk groenvak
-		boomspiegel groenperk bosplantsoen bloembed gemeentegroen slootkant oever waterkant talud =groen groenvoorziening tuintje rotondegroen
+		boomspiegel groenperk bosplantsoen bloembed gemeentegroen slootkant oever waterkant talud   tuintje rotondegroen
 		groenvakken =vakken =vak bloemen =bloem heesterperk rozenbed rozenvak =aanplant gemeenteplantsoen gemeentetuin
 		bloemenperk sierperk bloemenbak =borders groenstroken heestervak plantsoentje =perken plantenperk stadstuin
 		buurttuin =bloemetjes groenstrookje =vakjes`,
@@ -469,12 +469,13 @@ var vocabulary = map[string]string{
 	"buurman": `buurman buurvrouw =buren =hiernaast =buur buurjongen
 		buurkind =bovenburen =onderburen =overburen =overbuurman =buurtgenoot =bovenbuurman =benedenburen`,
 
-	"tafel":   `tafel`,
-	"kleding": `=kleding =kleren textiel =kleer =kledingstuk`,
-	"tuin":    `=tuin =tuinen achtertuin voortuin`,
-	"hoop":    `=hoop =hopen`,
-	"toilet":  `=toilet =wc =plee`,
-	"schuim":  `=schuim =schuimt =verkleurd =kleur =bruin =melkachtig =melkwit`,
+	"tafel":    `tafel`,
+	"kleding":  `=kleding =kleren textiel =kleer =kledingstuk`,
+	"tuin":     `=tuin =tuinen achtertuin voortuin`,
+	"hoop":     `=hoop =hopen`,
+	"toilet":   `=toilet =wc =plee`,
+	"schuim":   `=schuim =schuimt =verkleurd =kleur =bruin =melkachtig =melkwit`,
+	"hetgroen": `=groen groenvoorziening`,
 	// What the city does that is no report.
 	"loket": `paspoort rijbewijs gemeentehuis stadhuis parkeervergunning uittreksel uitkering bijstand belasting afspraak openingstijden
 		trouwen trouwboekje verhuizing inschrijven identiteitskaart idkaart wijkmanager wethouder burgemeester vacature subsidie
