@@ -107,7 +107,7 @@ func TestImportAndCloseWhileRunning(t *testing.T) {
 		t.Errorf("closing twice: exit code %d, want 64", code)
 	}
 	// The wijkmanager closes another in the chat.
-	w.text(phone(3), "stoeptegel Dorpsstraat 14, 2712AB")
+	w.text(phone(3), "onkruid Dorpsstraat 14, 2712AB")
 	w.text(phone(3), "1")
 	w.gotSMS(phone(3), 2)
 	bram.Say("sluit 2")

@@ -60,7 +60,7 @@ func TestHandOver(t *testing.T) {
 	if s.Category != "schoon/veegzwerfvuil" || !strings.HasSuffix(s.Text, "(wijkbot1)") || s.Lat != 52.0567 {
 		t.Errorf("arrived: %+v", s)
 	}
-	w.text(phone(1), "stoeptegel Dorpsstraat 12, 2712AB")
+	w.text(phone(1), "onkruid Dorpsstraat 12, 2712AB")
 	w.text(phone(1), "ja")
 	if got := w.gotSMS(phone(9), 1)[0]; !strings.Contains(got, "Melding 2 gaat niet naar Signalen") {
 		t.Errorf("the manager read %q", got)

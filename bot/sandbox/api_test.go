@@ -344,7 +344,7 @@ func TestKeepsDatabase(t *testing.T) {
 	file := "WIJKBOT_DB=" + t.TempDir() + "/stad.db"
 	t.Run("first", func(t *testing.T) {
 		w := start(t, file)
-		w.use("anna", `{"text": "stoeptegel"}`)
+		w.use("anna", `{"text": "onkruid"}`)
 		w.use("anna", `{"lat": 52.057, "lon": 4.468}`)
 		w.use("anna", `{"option": "Overslaan"}`)
 		w.shows(w.use("anna", `{"option": "Ja"}`), "nummer 1")
@@ -352,7 +352,7 @@ func TestKeepsDatabase(t *testing.T) {
 	})
 	t.Run("second", func(t *testing.T) {
 		w := start(t, file)
-		w.shows(w.use("anna", `{"text": "mijn meldingen"}`), "1 Losse stoeptegel")
+		w.shows(w.use("anna", `{"text": "mijn meldingen"}`), "1 Onkruid")
 		w.move(`{"next": "09:00"}`)
 		w.use("wijkagent", `{"text": "/update"}`)
 		w.use("wijkagent", `{"option": "Meerzicht"}`)
