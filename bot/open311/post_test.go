@@ -242,6 +242,34 @@ func TestEveryService(t *testing.T) {
 	}
 }
 
+// An answer that tells of danger makes the report urgent, and points to 112.
+func TestDangerousAnswers(t *testing.T) {
+	w := newWorld(t)
+	for _, c := range category.All() {
+		for _, q := range c.Ask {
+			for _, o := range q.Choices {
+				f, _ := w.answers(c.Code, "")
+				f.Set("description", "Zie de foto.")
+				for _, other := range c.Ask { // those that say nothing of safety
+					for _, calm := range other.Choices {
+						if calm.Stop == category.None {
+							f.Set("attribute["+other.Key+"]", calm.Key)
+						}
+					}
+				}
+				f.Set("attribute["+q.Key+"]", strings.ToUpper(o.Label)) // as some clients send it
+				got := w.post(requestsPath+".json", f)
+				w.is(o.Label, got, 200, receiptsShape)
+				id := decode[[]map[string]string](w, got)[0]["service_request_id"]
+				r := w.report(uint64(number(t, id)))
+				if danger := o.Stop == category.Danger; r.Urgent != danger || strings.Contains(got.body, "Is er direct gevaar? Bel 112.") != danger {
+					t.Errorf("%s: %s %s: urgent %v, %s", c.Code, q.Key, o.Key, r.Urgent, got.body)
+				}
+			}
+		}
+	}
+}
+
 // A client that retries gets the number of the first, also when it asks at once.
 func TestRetries(t *testing.T) {
 	w := newWorld(t)
