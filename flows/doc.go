@@ -19,6 +19,12 @@
 // answer, a case, or the incident that stands for many (ladder.go, wave.go);
 // model_test.go demands that.
 //
+// Those who mend work with the jobs in job.go: a button on a card and a word in
+// front of a number are the same job, and the table of stages decides which are
+// possible. What residents read of it comes from standaard.tsv, where a line is
+// all that a new text needs, and is shown before it goes (preview.go). A button
+// carries the step of the report that its presser saw.
+//
 // To add a flow: copy onkruid in melding.go or all of follow.go, change words
 // and questions, add it to the list in city.go, write a transcript in
 // testdata, and try it with "wijkbot talk".

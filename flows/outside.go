@@ -135,7 +135,9 @@ func (t *Turn) handOut() {
 		return
 	}
 	store.SetTimer(t.Tx, wijk.Timer{Kind: timerOutside, Scope: strconv.FormatUint(r.Number, 10), Due: p.Until})
-	t.City.tellParty(t.Tx, &moved, t.Now)
+	if t.City.tellParty(t.Tx, &moved, t.Now) {
+		t.Say("Zij krijgen een sms en kunnen KLAAR antwoorden.")
+	}
 }
 
 // mobile reports whether a number in the Netherlands can get an SMS.
@@ -144,23 +146,24 @@ func mobile(phone string) bool { return strings.HasPrefix(phone, "+316") }
 // outsideHour is when, on the day after its last, a report comes back.
 const outsideHour = 8
 
-// tellParty asks a party by SMS to do the work. They read the category and the
-// place, never what the resident wrote.
-func (c *City) tellParty(tx *store.Tx, r *wijk.Report, now time.Time) {
+// tellParty asks a party by SMS to do the work, and reports whether it could.
+// They read the category and the place, never what the resident wrote.
+func (c *City) tellParty(tx *store.Tx, r *wijk.Report, now time.Time) bool {
 	p := r.Party
 	if !mobile(p.Phone) {
-		return
+		return false
 	}
 	to := wijk.Address{Channel: wijk.SMS, To: p.Phone}
 	if h, _ := store.Holders.Get(tx, to.String()); !h.Stopped.IsZero() {
-		return
+		return false
 	}
 	text := fmt.Sprintf("Gemeente Zoetermeer vraagt u: %s, %s. Graag klaar op %s. Klaar? Antwoord KLAAR %d",
 		strings.ToLower(category.Of(r.Kind).Name), short(spot(&r.Place), 40), dutch.ShortDay(p.Until.In(c.Zone).AddDate(0, 0, -1)), r.Number)
 	store.Send(tx, wijk.Outgoing{
-		Class: wijk.Reply, To: to, Text: gsm7.Plain(text), Due: now, NotAfter: p.Until, Quiet: true,
+		Class: wijk.Reply, To: to, Text: gsm7.Plain(text), Due: now, NotAfter: p.Until, Quiet: !r.Urgent,
 		About: wijk.Subject{Kind: aboutParty, Ref: strconv.FormatUint(r.Number, 10)},
 	})
+	return true
 }
 
 // outsideOver brings a report back to the list when its party was silent.

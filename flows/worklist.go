@@ -69,8 +69,8 @@ func (t *Turn) wantsList() bool {
 		return false
 	}
 	l, page, ok := t.readList(rest)
-	if !ok && t.busy() {
-		return false // "werk aan de weg" is an answer
+	if !ok && (t.busy() || len(strings.Fields(rest)) > 2) {
+		return false // "werk aan de weg" is an answer, or a report
 	}
 	if !ok {
 		t.Say("Stuur WERK, WERK MIJN, WERK WACHT of WERK en de naam van een van uw wijken.")
