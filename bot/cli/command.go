@@ -83,6 +83,7 @@ func commands() []command {
 		{name: "costs", own: rowFlags, help: "list what was spent on reports, or waits for a second person", ask: listCosts},
 		{name: "signals", own: rowFlags, help: "list the spots that are reported again and again", ask: listSignals},
 		{name: "checkins", own: rowFlags, help: "list the check-ins", ask: listCheckIns},
+		{name: "outcomes", own: []string{flagJSON, flagWijk, flagSince, flagUntil}, help: "count how reports ended and what the reporters say of it, by wijk", ask: listOutcomes},
 		{name: "close", args: []string{"REPORT"}, help: "close a report and tell those who made it", ask: closeReport},
 		{name: "export csv", args: []string{"[FILE]"}, own: exportFlags, help: "write what anybody may know of the reports, for a spreadsheet", prepare: toFile, ask: exportCSV},
 		{name: "export geojson", args: []string{"[FILE]"}, own: exportFlags, help: "write what anybody may know of the reports, for a map", prepare: toFile, ask: exportGeoJSON},
