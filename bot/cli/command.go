@@ -82,6 +82,7 @@ func commands() []command {
 		{name: "history", own: rowFlags, help: "list what happened to the reports", ask: listHistory},
 		{name: "costs", own: rowFlags, help: "list what was spent on reports, or waits for a second person", ask: listCosts},
 		{name: "signals", own: rowFlags, help: "list the spots that are reported again and again", ask: listSignals},
+		{name: "categories", own: rowFlags, help: "list what can be reported, and how often our guess at it was right", ask: listCategories},
 		{name: "checkins", own: rowFlags, help: "list the check-ins", ask: listCheckIns},
 		{name: "outcomes", own: []string{flagJSON, flagWijk, flagSince, flagUntil}, help: "count how reports ended and what the reporters say of it, by wijk", ask: listOutcomes},
 		{name: "close", args: []string{"REPORT"}, help: "close a report and tell those who made it", ask: closeReport},

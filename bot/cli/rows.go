@@ -25,16 +25,29 @@ func list[T, R any](ctx context.Context, c *city, k *call, t *store.Table[T], at
 		return err
 	}
 	p := newPrinter[R](k)
+	return pages(ctx, c, t, func(rows []T) error {
+		for i := range rows {
+			if at(&rows[i]).Before(since) {
+				continue
+			}
+			if err := p.print(show(&rows[i])); err != nil {
+				return err
+			}
+		}
+		return p.flush()
+	})
+}
+
+// pages calls fn with the rows of a table, some at a time and outside of any
+// transaction.
+func pages[T any](ctx context.Context, c *city, t *store.Table[T], fn func(rows []T) error) error {
 	for first := ""; ; {
-		rows := make([]R, 0, rowsPerView)
-		read, last := 0, ""
+		rows, last := make([]T, 0, rowsPerView), ""
 		err := c.db.View(ctx, func(tx *store.Tx) error {
-			rows, read = rows[:0], 0
+			rows = rows[:0]
 			for key, v := range t.Range(tx, first, "") {
-				if !at(&v).Before(since) {
-					rows = append(rows, show(&v))
-				}
-				if read, last = read+1, key; read == rowsPerView {
+				rows, last = append(rows, v), key
+				if len(rows) == rowsPerView {
 					break
 				}
 			}
@@ -43,12 +56,7 @@ func list[T, R any](ctx context.Context, c *city, k *call, t *store.Table[T], at
 		if err != nil {
 			return err
 		}
-		for _, r := range rows {
-			if err := p.print(r); err != nil {
-				return err
-			}
-		}
-		if err := p.flush(); err != nil || read < rowsPerView {
+		if err := fn(rows); err != nil || len(rows) < rowsPerView {
 			return err
 		}
 		first = last + "\x00"

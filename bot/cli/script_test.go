@@ -18,6 +18,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"wijkbot/flows/category"
 	"wijkbot/notifier/clock"
 	"wijkbot/store"
 	"wijkbot/store/wijk"
@@ -108,6 +109,17 @@ func fill(ts *testscript.TestScript, neg bool, _ []string) {
 		store.Costs.Put(tx, store.Num(1), wijk.Cost{ID: 1, Report: 1, Wijk: "meerzicht", Cents: 8550, By: "ploeg-1", At: at, State: wijk.CostBooked})
 		store.Signals.Put(tx, store.Num(1), wijk.Signal{ID: 1, Kind: wijk.Litter, Place: wijk.Place{Wijk: "meerzicht"},
 			Reports: []uint64{1, 2, 3, 4, 5}, At: at, State: wijk.SignalOpen})
+		for i, l := range []wijk.Label{
+			{Guess: "zwerfvuil", Score: .9, Chosen: "zwerfvuil", Version: category.Version},
+			{Guess: "zwerfvuil", Score: .9, Chosen: "grofvuil", Version: category.Version},
+			{Guess: "grofvuil", Score: .4, Chosen: "grofvuil", Version: category.Version},
+			{Chosen: "overig", Version: category.Version},
+			{Guess: "boom", Score: .8, Chosen: "groen", Version: category.Version, Staff: true},
+			{Guess: "put", Score: 1, Chosen: "put", Version: 1},
+		} {
+			l.At = at.Add(time.Duration(i) * time.Hour)
+			store.Labels.Put(tx, store.Num(uint64(i+1)), l)
+		}
 		return nil
 	}))
 }
