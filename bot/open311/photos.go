@@ -29,24 +29,20 @@ const (
 // the city may take it back.
 const photoFresh = time.Hour
 
-// PhotoURL returns where the world finds a photo of a report, under base; it
-// is found there only while City.Public has it.
-func (s *Server) PhotoURL(ctx context.Context, base string, number uint64, id string) (string, error) {
-	o, err := s.own(ctx)
-	if err != nil {
-		return "", err
-	}
-	return base + photoPath + strconv.FormatUint(number, 10) + "-" + o.proof(number, id) + photoSuffix, nil
-}
-
-// photoURL is PhotoURL for the client of a call, empty when the store has no
-// room for our secret.
+// photoURL returns where the world finds a photo of a report while City.Public
+// has it. It is empty when the store has no room for our secret.
 func (c *call) photoURL(number uint64, id string) string {
-	url, err := c.s.PhotoURL(c.Context(), c.s.base(c.Request), number, id)
-	if err != nil {
+	if c.own == nil {
+		o, err := c.s.own(c.Context())
+		if err != nil {
+			o = own{} // for all photos of this call
+		}
+		c.own = &o
+	}
+	if c.own.secret == nil {
 		return ""
 	}
-	return url
+	return c.s.base(c.Request) + photoPath + strconv.FormatUint(number, 10) + "-" + c.own.proof(number, id) + photoSuffix
 }
 
 // proof is 128 bits that name one photo of one report.

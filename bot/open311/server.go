@@ -88,6 +88,7 @@ type call struct {
 	id string
 	// name is whom the request is counted for.
 	name string
+	own  *own // once it was needed
 }
 
 // A route is a resource and what can be done with it.
@@ -118,7 +119,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	at, id, f, ok := find(r.URL.Path)
-	a := s.answer(&call{r, s, id, s.Guard.Name(r)}, at, ok)
+	a := s.answer(&call{Request: r, s: s, id: id, name: s.Guard.Name(r)}, at, ok)
 	if err := a.write(w, r, f); err != nil && r.Context().Err() == nil {
 		s.Log.Debug("open311: an answer was not sent", "error", err)
 	}
