@@ -107,6 +107,9 @@ func (c *City) endCase(tx *store.Tx, id uint64, by, why string, now time.Time) {
 		return
 	}
 	cs.State, cs.Closed = wijk.CaseClosed, now
+	if cs.Address.Channel == wijk.Letter {
+		empty(&cs)
+	}
 	cs.Notes = append(cs.Notes, wijk.Note{At: now, By: by, Text: why})
 	store.Cases.Put(tx, store.Num(id), cs)
 	if by != "" && cs.Kind == wijk.CaseUnreached {

@@ -19,6 +19,10 @@ func (c *City) letterSettled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
 	}
 	store.Done.Put(tx, done, now.Format(time.RFC3339))
 	to, slug := addressee(tx, &m)
+	if n, err := strconv.ParseUint(m.About.Ref, 10, 64); err == nil && slug == "" && m.About.Kind == aboutReport {
+		r, _ := store.Reports.Get(tx, store.Num(n))
+		slug = r.Place.Wijk
+	}
 	cs := wijk.Case{
 		ID: tx.Next("case"), Kind: wijk.CaseQuestion, Severity: wijk.Amber, State: wijk.CaseOpen, Opened: now,
 		Address: m.To, Wijk: slug, Ref: m.About.Kind + "/" + m.About.Ref,
@@ -28,6 +32,13 @@ func (c *City) letterSettled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
 		cs.Notes = append(cs.Notes, wijk.Note{At: now, Text: part})
 	}
 	store.Cases.Put(tx, store.Num(cs.ID), cs)
+}
+
+// empty takes the letter and where it went out of a case that is closed: it is
+// on paper now.
+func empty(cs *wijk.Case) {
+	cs.Address.To = ""
+	cs.Notes = []wijk.Note{{At: cs.Opened, Text: "Brief versturen"}}
 }
 
 // addressee says whom a letter is for and where that is, and in which wijk.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"testing"
 
 	"wijkbot/flows"
 	"wijkbot/store"
@@ -67,4 +68,41 @@ func (s *stage) office(verb, rest string) bool {
 		return false
 	}
 	return true
+}
+
+// TestLetterIsOneCase: however often its fate is told, and however long it is,
+// a letter is one case that has all of its text until somebody sent it.
+func TestLetterIsOneCase(t *testing.T) {
+	s := newStage(t)
+	text := strings.TrimSpace(strings.Repeat("Een lange zin die op papier moet. ", 150))
+	row := wijk.Outgoing{
+		ID: 5, To: wijk.Address{Channel: wijk.Letter, To: "A. Jansen, Dorpsstraat 12, 2712 AB"}, Text: text,
+		State: wijk.Failed, Gone: true, Error: "no sender", About: wijk.Subject{Kind: "report", Ref: "1"},
+	}
+	other := row
+	other.ID = 6
+	for _, m := range []wijk.Outgoing{row, row, other, row} {
+		s.update(func(tx *store.Tx) { s.city.Settled(tx, m, s.now) })
+	}
+	row.State = wijk.Queued
+	s.update(func(tx *store.Tx) { s.city.Settled(tx, row, s.now) })
+	s.assert("cases question/amber/open, question/amber/open")
+	s.who = wijk.Address{Channel: wijk.Telegram, To: "2020"}
+	s.say("neem 1")
+	var shown string
+	for _, m := range s.heard[s.who] {
+		shown += m.Text
+	}
+	if got := strings.Join(strings.Fields(strings.ReplaceAll(shown, "\n- ", " ")), " "); !strings.Contains(got, text) {
+		t.Errorf("the letter is not whole:\n%s", shown)
+	}
+	delete(s.heard, s.who)
+	s.say("klaar 1 gepost")
+	delete(s.heard, s.who)
+	s.update(func(tx *store.Tx) {
+		cs, _ := store.Cases.Get(tx, store.Num(1))
+		if said := fmt.Sprint(cs); strings.Contains(said, "Jansen") || strings.Contains(said, "papier") {
+			t.Errorf("a letter that was sent is still in its case: %s", said)
+		}
+	})
 }

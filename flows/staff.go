@@ -175,7 +175,7 @@ func (t *Turn) takeCase(rest string) {
 		text += " Nummer: " + cs.Address.To + "."
 	}
 	notes := cs.Notes
-	if len(notes) > 4 { // why it was opened, and the latest
+	if len(notes) > 4 && cs.Address.Channel != wijk.Letter { // why it was opened, and the latest
 		notes = append(notes[:1:1], notes[len(notes)-3:]...)
 	}
 	for _, n := range notes {
