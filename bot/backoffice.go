@@ -21,6 +21,10 @@ type Tracker interface {
 // A BackOffice asks how far the back office is with the reports that were
 // handed over, one after the other, the one that was asked longest ago first:
 // it has no way to tell us by itself.
+//
+// To add another kind of back office, write a Tracker for it and a Sender for
+// the channel wijk.BackOffice, which returns the key of its interface, a slash,
+// and what people there call the report; package signalen is the example.
 type BackOffice struct {
 	DB   *store.DB
 	City *flows.City

@@ -106,3 +106,125 @@ func TestLetterIsOneCase(t *testing.T) {
 		}
 	})
 }
+
+// handing makes a report with a point while there is a back office, and returns
+// its row in the outbox.
+func (s *stage) handing(in flows.Intake) (m wijk.Outgoing) {
+	s.t.Helper()
+	s.city.BackOffice = "Signalen"
+	in.Place.Point, in.Place.Wijk = wijk.Point{Lat: 52.0567, Lon: 4.4690}, "meerzicht"
+	in.From = wijk.Address{Channel: wijk.SMS, To: "+31600000009"}
+	s.update(func(tx *store.Tx) {
+		s.city.NewReport(tx, in, s.now)
+		for _, row := range store.Outbox.All(tx, "") {
+			if row.To.Channel == wijk.BackOffice {
+				m = row
+			}
+		}
+	})
+	if m.State != wijk.Queued {
+		s.t.Fatalf("no hand-over is queued: %+v", m)
+	}
+	return m
+}
+
+func (s *stage) put(m wijk.Outgoing) {
+	s.update(func(tx *store.Tx) { store.Outbox.Put(tx, store.Num(m.ID), m) })
+}
+
+// notes returns what cases say.
+func (s *stage) notes() (all []string) {
+	s.update(func(tx *store.Tx) {
+		all = nil
+		for _, cs := range store.Cases.All(tx, "") {
+			for _, n := range cs.Notes {
+				all = append(all, n.Text)
+			}
+		}
+	})
+	return all
+}
+
+// TestAddedOnItsWay: what is added before a report leaves goes with it; what is
+// added while it leaves, a person has to add there.
+func TestAddedOnItsWay(t *testing.T) {
+	s := newStage(t)
+	m := s.handing(flows.Intake{Kind: wijk.Litter, Text: "troep"})
+	added := func() {
+		s.update(func(tx *store.Tx) {
+			r, _ := store.Reports.Get(tx, store.Num(1))
+			s.city.Added(tx, &r, "Het stinkt ook.", s.now)
+		})
+	}
+	added()
+	if n := s.notes(); len(n) != 0 {
+		t.Errorf("while it waits: %q", n)
+	}
+	m.State = wijk.Sending
+	s.put(m)
+	added()
+	if n := s.notes(); len(n) != 1 || !strings.Contains(n[0], "Het stinkt ook.") || !strings.Contains(n[0], "onderweg") {
+		t.Errorf("while it leaves: %q", n)
+	}
+}
+
+// TestWithdrawnOnItsWay: it arrives all the same, and a person hears.
+func TestWithdrawnOnItsWay(t *testing.T) {
+	s := newStage(t)
+	m := s.handing(flows.Intake{Kind: wijk.Litter, Text: "troep", Photos: []string{"foto-1"}})
+	m.State = wijk.Sending
+	s.put(m)
+	s.office("move", "1 a")
+	m.State, m.ProviderID = wijk.Sent, "key-1/SIG-7"
+	s.update(func(tx *store.Tx) { store.Outbox.Put(tx, store.Num(m.ID), m); s.city.Settled(tx, m, s.now) })
+	s.assert("stages 1/a")
+	if n := s.notes(); len(n) != 1 || !strings.Contains(n[0], "SIG-7") || !strings.Contains(n[0], "Geannuleerd") {
+		t.Errorf("cases: %q", n)
+	}
+	s.assert("queued 2002") // the wijkmanager hears; no photo follows
+}
+
+// TestWithdrawnBefore: it never leaves.
+func TestWithdrawnBefore(t *testing.T) {
+	s := newStage(t)
+	m := s.handing(flows.Intake{Kind: wijk.Litter, Text: "troep"})
+	s.office("move", "1 a")
+	s.update(func(tx *store.Tx) {
+		if row, _ := store.Outbox.Get(tx, store.Num(m.ID)); row.State != wijk.Cancelled {
+			t.Errorf("the row is %s", row.State)
+		}
+		if _, ok := s.city.Dossier(tx, 1); ok {
+			t.Error("it can still be written")
+		}
+		if _, ok := store.Timer(tx, "", "handover", "1"); ok {
+			t.Error("its timer is still set")
+		}
+	})
+}
+
+func TestDossier(t *testing.T) {
+	s := newStage(t)
+	m := s.handing(flows.Intake{
+		Kind: wijk.Paving, Phrase: "Losse tegel", Urgent: true, Answers: []wijk.Answer{{Key: "onbekend", Value: "los"}},
+		Place: wijk.Place{Street: "Dorpsstraat", Number: "12", Postcode: "2712AB", Mark: "lantaarnpaal 7", Accuracy: 80},
+	})
+	if m.Class != wijk.Alarm {
+		t.Errorf("an urgent report waits behind others: %s", m.Class)
+	}
+	var h wijk.Handover
+	s.update(func(tx *store.Tx) { h, _ = s.city.Dossier(tx, 1) })
+	want := []string{
+		"SPOED: volgens de melder is het gevaarlijk.", "Soort: Losse stoeptegel (Losse tegel).",
+		"Plek volgens de melder: Dorpsstraat 12, 2712AB, lantaarnpaal 7.", "Het punt op de kaart is bij benadering: tot 80 meter ernaast.",
+		"De wijkbot houdt de melder op de hoogte.",
+	}
+	if h.Extra != strings.Join(want, "\n") || h.Text != "Losse tegel" || h.Mark != "wijkbot1" {
+		t.Errorf("%+v", h)
+	}
+	if len(h.Answers) != 1 || h.Answers[0].Question != "onbekend" || h.Answers[0].Answer != "los" {
+		t.Errorf("answers: %+v", h.Answers)
+	}
+	if strings.Contains(fmt.Sprintf("%+v", h), "31600000009") {
+		t.Error("the number of the resident is in it")
+	}
+}
