@@ -255,8 +255,9 @@ func (t *Turn) takePlace(text string) {
 	if p := t.Talk.Place; p != nil && (p.Wijk != "" || p.Point.Valid()) {
 		return
 	}
-	if a, ok := dutch.Place(text); ok && (a.Number != "" || a.Postcode != "") {
-		t.placeFrom(a)
+	_, _, lamp := dutch.LampPost(text)
+	if a, ok := dutch.Place(text); lamp || ok && (a.Number != "" || a.Postcode != "") {
+		t.placeInWords(text)
 	}
 }
 

@@ -154,6 +154,9 @@ func (c *City) Move(tx *store.Tx, number uint64, m Move, now time.Time) (wijk.Re
 		c.closed(tx, &r, now)
 	}
 	store.Reports.Put(tx, store.Num(number), r)
+	if m.Outcome == wijk.Solved { // somebody has been there
+		store.LearnStreet(tx, r.Place)
+	}
 	told := c.tellStage(tx, &r, &m, now)
 	store.Log(tx, wijk.Entry{Number: number, At: now, By: m.By, From: from, To: m.To, Text: told, Note: m.Note})
 	c.watch(tx, &r, now)

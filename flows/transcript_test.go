@@ -39,19 +39,20 @@ func TestTranscripts(t *testing.T) {
 
 // A stage is a city in which a transcript is played.
 type stage struct {
-	t      *testing.T
-	engine store.Engine
-	db     *store.DB
-	city   *flows.City
-	now    time.Time
-	who    wijk.Address
-	n      int
-	down   map[wijk.Channel]string          // channels that fail, and how
-	bad    map[string]string                // numbers that fail, and how
-	heard  map[wijk.Address][]wijk.Outgoing // what each phone still has to show
-	last   map[wijk.Address][]wijk.Option
-	out    []string // the transcript as it should be
-	line   int
+	t        *testing.T
+	engine   store.Engine
+	db       *store.DB
+	city     *flows.City
+	now      time.Time
+	who      wijk.Address
+	n        int
+	down     map[wijk.Channel]string          // channels that fail, and how
+	bad      map[string]string                // numbers that fail, and how
+	heard    map[wijk.Address][]wijk.Outgoing // what each phone still has to show
+	last     map[wijk.Address][]wijk.Option
+	geocoder []wijk.Place // what the geocoder finds, nil when there is none
+	out      []string     // the transcript as it should be
+	line     int
 }
 
 func newStage(t *testing.T) *stage {
@@ -213,7 +214,7 @@ func (s *stage) step(line string) {
 	case "=":
 		s.assert(rest)
 	default:
-		if !s.office(verb, rest) && !s.crew(verb, rest) && !s.resident(verb, rest) && !s.account(verb, rest) {
+		if !s.office(verb, rest) && !s.crew(verb, rest) && !s.resident(verb, rest) && !s.account(verb, rest) && !s.place(verb, rest) {
 			s.t.Fatalf("line %d: unknown %q", s.line, verb)
 		}
 	}
@@ -272,6 +273,7 @@ func (s *stage) say(line string) {
 		m.Text = strings.TrimSpace(rest)
 		s.tag(&m, tag)
 	}
+	m.Found = s.found(m)
 	for range 2 {
 		s.update(func(tx *store.Tx) { s.city.Handle(tx, m, s.now) })
 	}
@@ -292,7 +294,7 @@ func (s *stage) tag(m *wijk.Message, tag string) {
 		m.Kind, m.Press, m.Option = wijk.Button, "press", rest
 	case "plek":
 		m.Kind = wijk.Location
-		_, err := fmt.Sscan(rest, &m.Point.Lat, &m.Point.Lon)
+		_, err := fmt.Sscan(rest+" 0", &m.Point.Lat, &m.Point.Lon, &m.Accuracy)
 		s.check(err)
 	case "foto":
 		m.Kind, m.File, m.Album = wijk.Picture, wijk.File{ID: "file"}, rest

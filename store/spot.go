@@ -87,7 +87,7 @@ func NearReports(tx *Tx, at wijk.Place, q Near) []Nearby {
 // otherPost reports whether two places without pins are lamp posts at one
 // address.
 func otherPost(p, q wijk.Place) bool {
-	return !(p.Point.Valid() && q.Point.Valid()) && p.LampPost() != "" && q.LampPost() != "" && p.LampPost() != q.LampPost()
+	return !(p.Pinned() && q.Pinned()) && p.LampPost() != "" && q.LampPost() != "" && p.LampPost() != q.LampPost()
 }
 
 // ReportsIn yields the open reports of a wijk, the one that was promised
@@ -118,7 +118,7 @@ func placed(r *wijk.Report) (state byte, ok bool) {
 func pinKeys(r *wijk.Report) []string {
 	p := r.Place.Point
 	state, ok := placed(r)
-	if !ok || !p.Valid() {
+	if !ok || !r.Place.Pinned() {
 		return nil
 	}
 	return []string{pinPrefix(state, r.Kind) + Num(cellOf(p)) + Num(age(r.Created)) +
@@ -147,7 +147,7 @@ func addressKeys(r *wijk.Report) []string {
 	}
 	var keys []string
 	for _, spot := range spotsOf(r.Place) {
-		keys = append(keys, addressPrefix(state, r.Place.Point.Valid(), spot)+string(r.Kind)+"/"+Num(age(r.Created)))
+		keys = append(keys, addressPrefix(state, r.Place.Pinned(), spot)+string(r.Kind)+"/"+Num(age(r.Created)))
 	}
 	return keys
 }
@@ -197,7 +197,7 @@ type nearHit struct {
 
 func (s *nearSearch) pins(state byte) {
 	p := s.at.Point
-	if !p.Valid() {
+	if !s.at.Pinned() {
 		return
 	}
 	kinds := s.q.Kinds
@@ -268,7 +268,7 @@ func (s *nearSearch) addresses(state byte) {
 			metres = s.q.Metres
 		}
 		s.address(addressPrefix(state, false, spot), metres)
-		if !s.at.Point.Valid() {
+		if !s.at.Pinned() {
 			s.address(addressPrefix(state, true, spot), metres)
 		}
 	}

@@ -47,6 +47,7 @@ func somewhere(t *rapid.T, name string, corner wijk.Point) wijk.Place {
 	p := wijk.Place{Wijk: rapid.SampledFrom([]string{"dorp", "palenstein"}).Draw(t, name+" wijk"), Source: wijk.FromPin}
 	p.Point.Lat = corner.Lat + near.Draw(t, name+" north")/111195
 	p.Point.Lon = corner.Lon + near.Draw(t, name+" east")/111195/max(math.Cos(corner.Lat*math.Pi/180), 0.001)
+	p.Accuracy = rapid.SampledFrom([]float64{0, 20, 450}).Draw(t, name+" accuracy")
 	switch rapid.IntRange(0, 4).Draw(t, name+" has") {
 	case 0:
 		p.Point = wijk.Point{}
@@ -65,7 +66,7 @@ func somewhere(t *rapid.T, name string, corner wijk.Point) wijk.Place {
 // apart is how far q is from p, as NearReports is to find it.
 func apart(p, q wijk.Place, metres float64) (m float64, ok bool) {
 	switch {
-	case p.Point.Valid() && q.Point.Valid():
+	case p.Pinned() && q.Pinned():
 		m = p.Point.Metres(q.Point)
 		return m, m <= metres
 	case p.SameSpot(q, metres):

@@ -18,20 +18,26 @@ type Address struct {
 	Postcode string // "2715AB"
 }
 
+// House returns the number with its addition as people write it: "12a", "12
+// bis", "12-3".
+func (a Address) House() string {
+	if a.Addition == "" {
+		return a.Number
+	}
+	sep := " "
+	switch first, _ := utf8.DecodeRuneInString(a.Addition); {
+	case unicode.IsDigit(first):
+		sep = "-"
+	case len(a.Addition) == 1 || a.Addition[1] == ' ':
+		sep = ""
+	}
+	return a.Number + sep + a.Addition
+}
+
 // String returns the address as people write it: "Dorpsstraat 12a, 2715 AB".
 func (a Address) String() string {
 	var parts []string
-	house := a.Number
-	if a.Addition != "" {
-		sep := " "
-		switch first, _ := utf8.DecodeRuneInString(a.Addition); {
-		case unicode.IsDigit(first):
-			sep = "-"
-		case len(a.Addition) == 1 || a.Addition[1] == ' ':
-			sep = ""
-		}
-		house += sep + a.Addition
-	}
+	house := a.House()
 	if street := strings.TrimSpace(a.Street + " " + house); a.Street != "" {
 		parts, house = append(parts, street), ""
 	}

@@ -30,6 +30,7 @@ var noStreet = strings.Fields(`straat weg laan plein pad park tuin hof veld sing
 	tramlijn hotline spoorweg wasstraat parkeerplaats onderdoorgang oversteekplaats zebrapad tegelpad schelpenpad bergpad
 	dorpsweg autoweg toegangsweg invalsweg ophaalbrug voetgangersbrug fietsbrug kombinatie kruispunt kruising geval
 	vandaag morgen postcode huisnummer nummer adres lantaarnpaal lantarenpaal paal mast container perron bus lijn tram
+	overslaan afslaan inslaan opslaan aanslaan doorslaan toeslaan omslaan
 	flat gebouw kamer verdieping etage lokaal station halte antwoord keuze optie menu bel call suiker ongeveer circa minstens hoogstens zeker`)
 
 // notInStreet end the name of a street when read backwards.

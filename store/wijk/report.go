@@ -232,7 +232,7 @@ const (
 // SameSpot reports whether p and q are surely the same place: pins within
 // metres, or else the same lamp post, or the same street and number.
 func (p Place) SameSpot(q Place, metres float64) bool {
-	if p.Point.Valid() && q.Point.Valid() {
+	if p.Pinned() && q.Pinned() {
 		return p.Point.Near(q.Point, metres)
 	}
 	if a, b := p.LampPost(), q.LampPost(); a != "" && b != "" {
@@ -241,6 +241,13 @@ func (p Place) SameSpot(q Place, metres float64) bool {
 	door := p.Door()
 	return door != "" && door == q.Door()
 }
+
+// tooCoarse is from what accuracy on, in metres, a point tells no spot.
+const tooCoarse = 100
+
+// Pinned reports whether the point of p says where it is. One of a telephone
+// that does not know where it is says little.
+func (p Place) Pinned() bool { return p.Point.Valid() && !(p.Accuracy > tooCoarse) }
 
 // Door names the street and number, the same however they were typed; it is
 // empty when one of them is not known.
@@ -252,14 +259,22 @@ func (p Place) Door() string {
 	return p.Wijk + "/" + street + "/" + number
 }
 
-// LampPost names the lamp post that the place was given by, empty when it was
-// not.
+// LampPost names the lamp post that the place was given by, with its wijk and,
+// when its number is short, its street. It is empty when there is none.
 func (p Place) LampPost() string {
-	if p.Source != FromLamp {
+	post := Slug(p.Mark)
+	if p.Source != FromLamp || post == "" {
 		return ""
 	}
-	return Slug(p.Mark)
+	if len(post) < longPost { // more posts may have so short a number
+		return p.Wijk + "/" + Slug(p.Street) + "/" + post
+	}
+	return p.Wijk + "//" + post
 }
+
+// longPost is from how many characters the number of a lamp post is no other's
+// in its wijk.
+const longPost = 4
 
 // A Photo is a picture that belongs to a report. Its bytes are kept apart.
 type Photo struct {
