@@ -40,7 +40,7 @@ var vocabulary = map[string]string{
 	"meubel": `matras bankstel kast koelkast ijskast wasmachine vaatwasser televisie =tv =teevee stoel fauteuil meubel tapijt
 		vloerbedekking vloerkleed bed =bedden ledikant vriezer vrieskist diepvries droger wasdroger magnetron 
 		speelgoed laminaat lattenbodem boxspring kerstboom pallet pallets vloertegels bureau gasfornuis fornuis oven keukenblok
-		wasbak toiletpot computer beeldscherm zonnescherm =deur =deuren hout plank meubilair autoband autobanden winkelwagen
+		wasbak toiletpot computer beeldscherm zonnescherm  hout plank meubilair autoband autobanden winkelwagen
 		winkelkar winkelwagentje spiegel dekbed kussen koffer stofzuiger
 		hoekbank tweezitsbank driezitsbank slaapbank zetel kruk bureaustoel eetkamerstoel tuinstoel tuinset tuintafel
 		tuinmeubel parasol partytent tent opblaaszwembad zwembadje droogrek wasrek strijkplank aquarium hondenmand

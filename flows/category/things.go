@@ -1,0 +1,84 @@
+package category
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"wijkbot/store/wijk"
+)
+
+// people are the concepts that are, or may be, somebody, and what may befall
+// them: a text with one of them is never about things only.
+var people = strings.Fields(`mensen jongeren zwervers buurman overlast drank drugs wildplas lawaai crossen vuurwerk portiek avond struikel rolstoel
+	dood stroom chemisch gasfles asbest branden stoken winter loket toilet hoop slecht gevaar rijden snelheid voeren wens ruit storing afvoer`)
+
+// lifeless are words that tell nothing of anybody. There is no "ik" among them,
+// and no word for lying, sitting or standing that only people do.
+const lifeless = `de het een t n er is zijn was al nog weer steeds heel hele erg veel te bij in op aan voor achter naast langs tussen onder tegen van met door en
+	of die dat deze dit daar hier ook maar want als staat staan ligt liggen zit zitten hangt hangen groeit loopt niet geen nooit meer mijn onze ons uw
+	dagen weken week maanden maand jaar lang sinds vandaag gisteren vanmorgen ochtend hoek hoogte nummer nr huisnummer kant midden begin eind einde
+	deur voordeur huis woning flat school winkel winkels station kerk markt plek buurt wijk wordt worden graag snel goed wel toch dan zo na om
+	alle allemaal overal hele halve oude nieuwe grote groot klein kleine hoge paar twee drie vier vijf zes zeven acht negen tien beetje gemeente melding melden
+	zoetermeer oosterheem meerzicht rokkeveen seghwaert buytenwegh leyens palenstein driemanspolder noordhove dorp stadshart`
+
+// A closed is what may be said of things alone.
+type closed struct {
+	words map[string]bool
+	out   []bool // concepts that may not
+}
+
+var things = sync.OnceValue(func() *closed {
+	l := words()
+	c := &closed{words: set(lifeless), out: make([]bool, len(l.names))}
+	for _, name := range people {
+		c.out[l.concept(name)] = true
+	}
+	return c
+})
+
+// mostThings is how many words a text about things alone may have.
+const mostThings = 40
+
+// OnlyThings reports whether a text is surely a report and speaks of nothing but
+// things: of a dead bird or a bag that lies in the street, and of nobody who
+// does. It is a closed world: one word that is not known to be harmless, also
+// for a typing error, and the answer is no. It is for whoever must tell a
+// report from a cry for help.
+func OnlyThings(text string) bool {
+	guesses := Classify(text)
+	if len(guesses) == 0 || guesses[0].Score < Sure || slices.Contains([]wijk.ReportKind{"overlast", "overig"}, guesses[0].Code) {
+		return false
+	}
+	if StopIn(text) != None || len(text) > mostBytes {
+		return false
+	}
+	l, c := words(), things()
+	// A dead bird is a thing, and a lamp that burns is no fire.
+	except := map[wijk.ReportKind]concept{"dood-dier": l.concept("dood"), "verlichting": l.concept("branden")}
+	allowed, some := except[guesses[0].Code]
+	n, ok := 0, true
+	split(fold(text), func(word string) bool {
+		n++
+		if c.words[word] || isStreet(word) || strings.Trim(word, "0123456789") == "" && word != "112" {
+			return n <= mostThings
+		}
+		what, known := l.exactly(word)
+		ok = known && (!c.out[what] || some && what == allowed)
+		return ok && n <= mostThings
+	})
+	return ok && n <= mostThings
+}
+
+// exactly looks a word up as it stands, or as a compound of two known parts.
+func (l *lexicon) exactly(word string) (concept, bool) {
+	if c, ok := l.forms[word]; ok {
+		return c, true
+	}
+	for i := shortestPart; i+shortestPart <= len(word); i++ {
+		if _, part := l.part(word[:i]); part && l.ends[word[i:]] {
+			return l.forms[word[i:]], true
+		}
+	}
+	return 0, false
+}
