@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"wijkbot/flows/category"
 	"wijkbot/flows/dutch"
 	"wijkbot/flows/reply"
 	"wijkbot/store"
@@ -89,7 +90,19 @@ func (t *Turn) label() reply.Result {
 	if said.Label == reply.Pause && t.isBack() {
 		said.Label = reply.Unclear // "weer thuis" is the end of a pause, never one
 	}
+	if cries(said) && t.reportsThings() {
+		return reply.Result{Label: reply.Unclear, Rule: "melding"} // "kerstbomen liggen nog op straat"
+	}
 	return said
+}
+
+// reportsThings reports whether the words speak of things only and come from
+// somebody who never had a check-in: of those who do, any cry is heard.
+func (t *Turn) reportsThings() bool {
+	if _, asked := t.openCheckIn(); asked || t.Person != nil && t.Person.CheckIn != nil {
+		return false
+	}
+	return category.OnlyThings(t.M.Text)
 }
 
 // emergency is the number to call in need, which is also somebody's house.

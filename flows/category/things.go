@@ -60,7 +60,7 @@ func OnlyThings(text string) bool {
 	n, ok := 0, true
 	split(fold(text), func(word string) bool {
 		n++
-		if c.words[word] || isStreet(word) || strings.Trim(word, "0123456789") == "" && word != "112" {
+		if c.words[word] || isStreet(word) || isNumber(word) {
 			return n <= mostThings
 		}
 		what, known := l.exactly(word)
@@ -68,6 +68,13 @@ func OnlyThings(text string) bool {
 		return ok && n <= mostThings
 	})
 	return ok && n <= mostThings
+}
+
+// isNumber reports whether word is a house number or a postcode: digits, and at
+// most two letters behind them. The number to call in need is none.
+func isNumber(word string) bool {
+	letters := strings.TrimLeft(word, "0123456789")
+	return len(letters) <= 2 && letters != word && word != "112"
 }
 
 // exactly looks a word up as it stands, or as a compound of two known parts.
