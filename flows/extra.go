@@ -22,8 +22,8 @@ func extraQuestion(i int) Question {
 	return Question{
 		Key: "x" + strconv.Itoa(i),
 		Skip: func(t *Turn) bool {
-			_, ok := t.extra(i)
-			return !ok || t.get("x"+strconv.Itoa(i)) != ""
+			q, ok := t.extra(i)
+			return !ok || t.extraAnswer(i, q) != ""
 		},
 		Say: func(t *Turn) string {
 			q, _ := t.extra(i)
@@ -95,10 +95,21 @@ func stopOf(q category.Question, answer string) category.Stop {
 	return category.None
 }
 
+// extraAnswer is the answer to the ith question of the category, empty if there
+// is none yet. What the first words already told is not asked: of "prullenbak
+// vol" nobody asks what is wrong with it.
+func (t *Turn) extraAnswer(i int, q category.Question) string {
+	if v := t.get("x" + strconv.Itoa(i)); v != "" {
+		return v
+	}
+	v, _ := q.Told(t.get("tekst"))
+	return v
+}
+
 // extraAnswers are the answers to the questions of the category.
 func (t *Turn) extraAnswers() (all []wijk.Answer) {
 	for i, q := range category.Of(t.kind()).Ask {
-		if v := t.get("x" + strconv.Itoa(i)); v != "" && v != skipped {
+		if v := t.extraAnswer(i, q); v != "" && v != skipped {
 			all = append(all, wijk.Answer{Key: q.Key, Value: v})
 		}
 	}
@@ -108,7 +119,7 @@ func (t *Turn) extraAnswers() (all []wijk.Answer) {
 // answered says the extra questions with their answers, for the summary.
 func (t *Turn) answered() (all []string) {
 	for i, q := range category.Of(t.kind()).Ask {
-		v := t.get("x" + strconv.Itoa(i))
+		v := t.get("x" + strconv.Itoa(i)) // what the first words told is not read back
 		if v == "" || v == skipped {
 			continue
 		}

@@ -299,6 +299,9 @@ func (t *Turn) phrase() string {
 	if g := t.best(); g.Code == t.kind() && g.Phrase != "" {
 		return quotable(g.Phrase, t.M.From.Channel)
 	}
+	if g := t.guess(t.get("tekst")); len(g) > 0 && g[0].Code == t.kind() {
+		return quotable(g[0].Phrase, t.M.From.Channel) // it was named, not guessed
+	}
 	return category.Of(t.kind()).Name
 }
 

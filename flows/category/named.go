@@ -12,8 +12,8 @@ import (
 var called = map[wijk.ReportKind]string{
 	"zwerfvuil":       `zwerfafval;afval;troep;rommel;vuilnis;rotzooi;vuil op straat;afval op straat;troep op straat;rommel op straat;zwerf vuil`,
 	"grofvuil":        `grof vuil;vuilniszakken;vuilniszak;grofvuil op straat;zakken naast de container;afval naast de container;zakken naast container;bijplaatsing`,
-	"prullenbak":      `prullenbak vol;volle prullenbak;prullenbak kapot;kapotte prullenbak;afvalbak;vuilnisbak;prullenbak is vol;prullenbak is kapot;afvalbak vol`,
-	"container":       `container vol;volle container;container kapot;kapotte container;glasbak;ondergrondse container;container is vol;container is kapot`,
+	"prullenbak":      `prullenbak vol;volle prullenbak;prullenbak kapot;kapotte prullenbak;afvalbak;vuilnisbak;afvalbak vol`,
+	"container":       `container vol;volle container;container kapot;kapotte container;glasbak;ondergrondse container`,
 	"stoeptegel":      `losse stoeptegels;stoeptegels;tegel;tegels;stoep;trottoir;bestrating;klinker;klinkers;gat in de weg;gat in de stoep`,
 	"fietspad":        `kapot fietspad;gat in fietspad;gat in het fietspad;slecht fietspad`,
 	"onkruid":         `onkruid op de stoep;onkruid tussen de tegels;onkruid op straat;onkruid in de straat;brandnetel;brandnetels;distel;distels;overwoekerd`,

@@ -33,7 +33,7 @@ var (
 		{Key: "ja", Label: "Ja", Stop: Danger}, {Key: "nee", Label: "Nee"},
 	}}
 	lamps = Question{Key: "aantal", Text: "Brandt één lamp niet, of de hele straat?", Choices: []Choice{
-		{Key: "een", Label: "Eén lamp"}, {Key: "straat", Label: "De hele straat"}, {Key: "anders", Label: "Iets anders", Said: "knipperen scheef gereden"},
+		{Key: "een", Label: "Eén lamp"}, {Key: "straat", Label: "De hele straat"}, {Key: "anders", Label: "Iets anders", Said: "knipperen scheef gereden stroom deksel klep omvallen plakken"},
 	}}
 	wires = Question{Key: "draden", Text: "Ziet u losse draden, of kan de paal omvallen?", Choices: []Choice{
 		{Key: "ja", Label: "Ja", Said: "stroom", Stop: Danger}, {Key: "nee", Label: "Nee"},
