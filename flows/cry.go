@@ -18,6 +18,16 @@ func (t *Turn) danger(said reply.Result) {
 		return
 	}
 	t.cry(t.today(), said)
+	t.mayBeReport()
+}
+
+// mayBeReport tells somebody without check-ins how to report what they wrote,
+// when that is likely about a thing outside as well.
+func (t *Turn) mayBeReport() {
+	if t.M.Chat != "" || t.Staff != nil || t.busy() || t.hasCheckIns() || t.aboutHome() || !t.surelyOutside() {
+		return
+	}
+	t.Say("Wilt u ook iets op straat melden? Stuur MELDING.")
 }
 
 // cry opens a case, calls whoever is on duty, and points to help. ck is the
@@ -46,7 +56,7 @@ func (t *Turn) cry(ck *wijk.CheckIn, said reply.Result) {
 		return
 	}
 	switch f, q := t.open(); { // what was going on goes on
-	case q.Free && said.Label == reply.Help && f.Name != antwoord.Name && !t.M.Forwarded:
+	case q.Free && (said.Label == reply.Help || f.Name == flowMelding && t.tellsWhat()) && f.Name != antwoord.Name && !t.M.Forwarded:
 		t.answer() // a report of a fall is also a report
 	default:
 		t.ask(q) // of how somebody is, the wijkagent hears nothing

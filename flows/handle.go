@@ -48,7 +48,8 @@ func record(tx *store.Tx, m wijk.Message) bool {
 
 // handle decides what the message is. The order is the safety of it.
 func (t *Turn) handle() {
-	said := t.label()
+	t.said = t.label()
+	said := t.said
 	switch {
 	case t.M.Edited && !cries(said):
 		t.changed(said) // only a change for the worse counts
@@ -245,7 +246,7 @@ func (t *Turn) lost(said reply.Result) {
 		t.danger(said)
 	case t.Person != nil && t.Person.Enrolled():
 		t.strayAnswer(said)
-	case t.mayReport() && t.M.Kind == wijk.Text:
+	case t.mayStart():
 		t.begins(t.City.flow(flowMelding))
 	case t.asksOnly() && t.tellsWhat():
 		t.menuAfter("Een vraag? Kies een medewerker.")

@@ -38,8 +38,8 @@ func (t *Turn) wantsReport() bool {
 	if !t.mayReport() {
 		return false
 	}
-	_, ok := t.sure(t.M.Text)
-	return ok || t.saysReport()
+	_, _, ok := named(t.M.Text)
+	return ok || t.saysReport() || t.startsByWords()
 }
 
 // startsWithPhoto takes a photo by itself for the beginning of a report.

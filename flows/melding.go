@@ -7,6 +7,7 @@ import (
 
 	"wijkbot/flows/category"
 	"wijkbot/flows/dutch"
+	"wijkbot/flows/reply"
 	"wijkbot/store/wijk"
 )
 
@@ -77,6 +78,9 @@ func (t *Turn) openReport() {
 	}
 	if t.M.Kind == wijk.Button || !t.tellsWhat() {
 		return
+	}
+	if strings.HasPrefix(t.said.Rule, string(reply.Urgent)) { // it sounded like need all the same
+		t.lead = "In nood? Bel 112. "
 	}
 	if tooLong(t.M.Text) {
 		t.lead = textTooLong + " "

@@ -33,6 +33,7 @@ type Turn struct {
 	// forgotten says that nothing of the conversation is to be kept.
 	forgotten bool
 
+	said      reply.Result     // what the words would mean as an answer to "gaat het goed?"
 	guessed   []category.Guess // of guessedOf
 	guessedOf string
 }
