@@ -44,7 +44,7 @@ func New(zone *time.Location) *City {
 		mijnMeldingen, volg, antwoord, medewerker,
 		update, pauze,
 		werkKlaar, werkNiet, werkPlan, werkVraag, werkHeropen, werkExtern, werkSoort, werkSplits, werkVoeg, werkOpenbaar, werkNotitie, werkWelke, werkFoto,
-		erbij, vraagBij, antwoordBij, bedoeld, intrekken, watMis, nietOpgelost, kanaal, vergeet, werkAntwoord,
+		erbij, vraagBij, antwoordBij, bedoeld, intrekken, watMis, nietOpgelost, kanaal, vergeet, wijkschouw, werkAntwoord,
 		melding, nog, // last: words of the others win
 	}
 	return c
@@ -93,6 +93,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.handoverStuck(tx, t.Scope, now)
 	case timerPhoto:
 		c.forgetTaken(tx, t.Scope)
+	case timerWalk:
+		c.remindWalk(tx, t.Scope, now)
 	case timerVote, timerNews, timerAsk, timerLetter, timerForget:
 		c.fireReport(tx, t, now)
 	case wijk.TimerMoved:
@@ -117,6 +119,7 @@ const (
 	timerVote     = "vote"     // ask once more whether it is solved
 	timerNews     = "news"     // tell who handles a report what reporters added
 	timerAsk      = "ask"      // did anybody answer the reporter?
+	timerWalk     = "walk"     // what of a wijkschouw was not sent yet
 	timerForget   = "forget"   // somebody's data goes, step by step
 	timerLetter   = "letter"   // the postal addresses of a closed report go
 )

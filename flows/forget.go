@@ -140,6 +140,7 @@ func (t *Turn) forgetAddress(a wijk.Address) {
 			store.Links.Delete(t.Tx, key)
 		}
 	}
+	dropWalk(t.Tx, a.String())
 	store.Proofs.Delete(t.Tx, a.String())
 	store.Talks.Delete(t.Tx, a.String())
 	h, _ := store.Holders.Get(t.Tx, a.String())

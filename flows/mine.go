@@ -181,6 +181,10 @@ func (t *Turn) residentCommand() bool {
 	if t.M.Kind != wijk.Text && t.M.Kind != wijk.Picture {
 		return false
 	}
+	if t.Talk.Flow == flowWalk && t.is("klaar") {
+		t.answer() // of a member of staff it is no order here
+		return true
+	}
 	if len(t.Words) == 3 && t.Words[0] == "mijn" && t.Words[1] == "meldingen" {
 		if page, err := strconv.Atoi(t.Words[2]); err == nil {
 			t.listReports(page)

@@ -36,9 +36,13 @@ func (t *Turn) wrote(r *wijk.Report, x *wijk.Reporter, note string) {
 // maxDaily is how often a reporter may add to one report in a day.
 const maxDaily = 10
 
-// wroteEnough reports whether the sender added so much to a report today that
-// the rest has to wait, and says so.
+// wroteEnough reports whether the sender may add no more to a report: so much
+// today that the rest has to wait, or barred from reporting. It says so.
 func (t *Turn) wroteEnough(x *wijk.Reporter) bool {
+	if !t.Holder.Blocked.IsZero() {
+		t.answerWith("U kunt hier niets meer toevoegen. Vragen? Bel " + t.City.Tel + ".")
+		return true
+	}
 	n := 0
 	for _, seq := range x.Wrote[max(0, len(x.Wrote)-maxDaily):] {
 		e, ok := store.History.Get(t.Tx, store.EntryKey(x.Number, seq))

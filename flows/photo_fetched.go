@@ -55,7 +55,12 @@ const keyToldToTap = "fototik"
 // where it was made, ph.Taken, is kept only when its owner can use that for the
 // report they are making; then they are asked whether we may.
 func (c *City) PhotoKept(tx *store.Tx, ph wijk.Photo, now time.Time) {
-	if !ph.Taken.Valid() || !c.asksPlace(tx, &ph, now) {
+	switch {
+	case !ph.Taken.Valid():
+		ph.Taken = wijk.Point{}
+	case c.wantsTaken(tx, &ph):
+		store.SetTimer(tx, wijk.Timer{Kind: timerPhoto, Scope: ph.ID, Due: now.Add(placeWait)})
+	case !c.asksPlace(tx, &ph, now):
 		ph.Taken = wijk.Point{}
 	}
 	store.Photos.Put(tx, ph.ID, ph)

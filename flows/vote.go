@@ -245,6 +245,9 @@ const withPhoto = "+"
 // complain notes what is still wrong and tells staff. With a photo the city has
 // to look again; who cannot send one does that with words.
 func (t *Turn) complain(r *wijk.Report, x *wijk.Reporter, words string) {
+	if t.wroteEnough(x) {
+		return
+	}
 	photo := t.M.Kind == wijk.Picture && t.keepFor(r)
 	note := "Niet opgelost: " + noted(words, photo)
 	if r.Stage != wijk.Done || !photo && (words == "" || t.M.From.Channel == wijk.Telegram) {

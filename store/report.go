@@ -82,6 +82,9 @@ var (
 			return []string{When(e.At)}
 		}},
 	}}
+	// Walks are what people saw on a wijkschouw and did not report yet, by
+	// Address.String.
+	Walks = &Table[wijk.Walk]{Name: "walks"}
 	// Forgettings are requests to remove somebody's data, by Num.
 	Forgettings = &Table[wijk.Forgetting]{Name: "forgettings"}
 	// Labels are what residents made of our guesses, by Num.
