@@ -44,7 +44,7 @@ func TestReportFromChatToRepair(t *testing.T) {
 	crew.Say("neem 1")
 	w.lastWith(crew, "Melding 1 is van u")
 	crew.SendPhoto(tracked(t), "klaar 1")
-	w.press(crew, w.lastWith(crew, "Dit leest de melder").ID, "Versturen")
+	w.press(crew, w.lastWith(crew, "Dit lezen de melders").ID, "Versturen")
 	w.press(anna, w.lastWith(anna, "echt opgelost").ID, "Nee")
 	w.lastWith(anna, "nog mis")
 	w.until("the SMS about the repair", func() bool { return strings.Contains(strings.Join(w.sentTo(phone(1)), "\n"), "NEE 1") })
