@@ -46,6 +46,8 @@ var rules = []rule{
 		why: "a back office's client knows reports, not what the city does with them"},
 	{of: []string{"wijkbot/bot/telegram", "wijkbot/bot/twilio"}, only: []string{"wijkbot/store/wijk/...", "wijkbot/bot/telegram", "wijkbot/bot/twilio"},
 		why: "a provider's door knows messages, not what the city does with them"},
+	{of: []string{"wijkbot/bot/pdok/..."}, only: []string{"wijkbot/bot/pdok/...", "wijkbot/store/wijk/..."}, std: true,
+		why: "the geocoder knows addresses, not who asks"},
 	{of: []string{"wijkbot/bot/telegram"}, not: []string{"wijkbot/bot/twilio"}, why: "doors do not know each other"},
 	{of: []string{"wijkbot/bot/twilio"}, not: []string{"wijkbot/bot/telegram"}, why: "doors do not know each other"},
 	{of: []string{"wijkbot/bot"}, only: []string{"wijkbot/bot/photo", "wijkbot/flows/...", "wijkbot/store", "wijkbot/store/wijk/...", "wijkbot/bot"},

@@ -17,13 +17,15 @@ import (
 	"wijkbot/store/wijk"
 )
 
-// A Bot takes messages in. All its fields are needed.
+// A Bot takes messages in. All its fields but Places are needed.
 type Bot struct {
 	DB   *store.DB
 	City *flows.City
 	// Now is the city's clock.
 	Now func() time.Time
 	Log *slog.Logger
+	// Places looks up the addresses that answer a question; nil does not.
+	Places Places
 }
 
 // Receive does what the messages ask for, in one transaction: all of it is
@@ -31,6 +33,7 @@ type Bot struct {
 // must deliver again. A message that came before does nothing. One that no
 // flow can digest is parked for a person to read, and does not hold up others.
 func (b *Bot) Receive(ctx context.Context, ms ...wijk.Message) error {
+	ms = b.locate(ctx, ms)
 	err := b.receive(ctx, ms)
 	if err == nil || isStorage(err) {
 		return err

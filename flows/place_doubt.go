@@ -32,6 +32,9 @@ func (t *Turn) settlePlace(p wijk.Place) {
 	if p.Wijk == "" && len(sure) == 1 {
 		p.Wijk = sure[0]
 	}
+	if p.Wijk != "" && len(maybe) > 0 && !slices.Contains(maybe, p.Wijk) { // the geocoder contradicts the list
+		maybe, p.Wijk = append(maybe, p.Wijk), ""
+	}
 	if p.Wijk == "" && (len(maybe) == 0 || slices.Contains(maybe, area)) {
 		p.Wijk = area
 	}

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -159,13 +160,16 @@ func (c *City) wijkNames() []string {
 // WantsPlace returns the address in a message that answers a question for a
 // place, to be looked up before it is handled: street, number and postcode, and
 // nothing else of what somebody wrote. It wants none of a cry for help, nor of
-// anything that is no address.
+// anything that is no address or came before.
 func (c *City) WantsPlace(tx *store.Tx, m wijk.Message, now time.Time) (address string, ok bool) {
 	if m.Kind != wijk.Text || m.From.To == "" || m.Chat != "" || m.Forwarded || m.Edited || len([]rune(m.Text)) > maxPlaceText {
 		return "", false
 	}
 	a, ok := dutch.Place(m.Text)
 	if !ok || a.Street == "" && a.Number == "" {
+		return "", false
+	}
+	if store.Seen.Has(tx, cmp.Or(m.Unique, m.ID)) {
 		return "", false
 	}
 	t := c.begin(tx, m, now)

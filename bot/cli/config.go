@@ -39,6 +39,7 @@ type config struct {
 	forwarded              bool
 	rateOpen               float64
 	movesTwilio            []string // TWILIO_REGION and such, that are set
+	pdok                   string   // its address, empty when it is off
 	signalen               signalen.Config
 	signalenEvery          time.Duration
 }

@@ -45,6 +45,9 @@ func (c *config) check() (errs []error) {
 		errs = append(errs, account.Check()...)
 		errs = append(errs, c.checkBase("TWILIO_API_BASE", c.twilioAPI)...)
 	}
+	if c.pdok != "" {
+		errs = append(errs, c.checkBase("PDOK_API_BASE", c.pdok)...)
+	}
 	if c.signalenOn() {
 		errs = append(errs, c.signalen.Check()...)
 		errs = append(errs, c.checkBase("SIGNALEN_API_BASE", c.signalen.Base)...)

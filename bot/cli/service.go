@@ -57,7 +57,7 @@ func newService(k *call, c *city, log *slog.Logger) *service {
 	s.notifier = newNotifier(k.config, c, log)
 	s.pulse = &pulse{db: c.db, alive: s.notifier.Alive, failed: c.engine.Err, log: log}
 	s.metrics = newMetrics(c, s.pulse)
-	s.bot = counter{&bot.Bot{DB: c.db, City: c.flows, Now: c.now, Log: log}, s.metrics}
+	s.bot = counter{&bot.Bot{DB: c.db, City: c.flows, Now: c.now, Log: log, Places: places(k.config, c)}, s.metrics}
 	s.arrival = newArrival(s.bot)
 	if k.config.telegramOn() {
 		s.telegram = telegram.New(s.telegramConfig())
@@ -179,6 +179,9 @@ func (s *service) announce(public, admin net.Addr) {
 		say("sms off")
 	} else {
 		say("sms webhook at %s/twilio/sms", strings.TrimRight(s.config.publicURL, "/"))
+	}
+	if s.config.pdok != "" {
+		say("addresses looked up at %s", s.config.pdok)
 	}
 	if s.signalen != nil {
 		say("reports to Signalen at %s", s.config.signalen.Base)

@@ -90,6 +90,8 @@ var settings = []setting{
 	{name: "WIJKBOT_FORWARDED", help: "1 believes the last X-Forwarded-For: the proxy before WIJKBOT_LISTEN writes it",
 		set: func(c *config, v string) (err error) { c.forwarded, err = onOff(v); return err }},
 
+	{name: "PDOK_API_BASE", help: "looks addresses up there, such as https://api.pdok.nl/bzk/locatieserver/search/v3_1; off without it",
+		set: func(c *config, v string) error { c.pdok = v; return webURL(v) }},
 	{name: "SIGNALEN_API_BASE", help: "hands reports over to the Signalen there, such as https://api.example.nl; off without it",
 		set: func(c *config, v string) error { c.signalen.Base = v; return webURL(v) }},
 	{name: "SIGNALEN_SOURCE", def: "online", help: "how Signalen lists where our reports came from; a public source there",
