@@ -65,7 +65,12 @@ func TestHandOver(t *testing.T) {
 	if got := w.gotSMS(phone(9), 1)[0]; !strings.Contains(got, "Melding 2 gaat niet naar Signalen") {
 		t.Errorf("the manager read %q", got)
 	}
+	w.text(phone(2), "OOK 1")
+	w.gotSMS(phone(2), 1)
 	fake.Set(s.ID, "o")
+	if got := w.gotSMS(phone(2), 2)[1]; !strings.Contains(got, "Volgens de behandelaar") || !strings.Contains(got, "JA 1") {
+		t.Errorf("who joined by SMS read %q", got)
+	}
 	w.until("the resident hears that it is done", func() bool {
 		return slices.ContainsFunc(w.told(anna, 4), func(text string) bool { return strings.Contains(text, "Volgens de behandelaar") })
 	})

@@ -2,11 +2,13 @@ package flows_test
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"wijkbot/flows"
+	"wijkbot/flows/category"
 	"wijkbot/store"
 	"wijkbot/store/wijk"
 )
@@ -204,8 +206,10 @@ func TestWithdrawnBefore(t *testing.T) {
 
 func TestDossier(t *testing.T) {
 	s := newStage(t)
+	asks := category.Of(wijk.Paving).Ask
+	ask := asks[slices.IndexFunc(asks, func(q category.Question) bool { return len(q.Choices) > 0 })]
 	m := s.handing(flows.Intake{
-		Kind: wijk.Paving, Phrase: "Losse tegel", Urgent: true, Answers: []wijk.Answer{{Key: "onbekend", Value: "los"}},
+		Kind: wijk.Paving, Phrase: "Losse tegel", Urgent: true, Answers: []wijk.Answer{{Key: "onbekend", Value: "los"}, {Key: ask.Key, Value: ask.Choices[0].Key}, {Key: ask.Key, Value: "anders"}},
 		Place: wijk.Place{Street: "Dorpsstraat", Number: "12", Postcode: "2712AB", Mark: "lantaarnpaal 7", Accuracy: 80},
 	})
 	if m.Class != wijk.Alarm {
@@ -221,8 +225,13 @@ func TestDossier(t *testing.T) {
 	if h.Extra != strings.Join(want, "\n") || h.Text != "Losse tegel" || h.Mark != "wijkbot1" {
 		t.Errorf("%+v", h)
 	}
-	if len(h.Answers) != 1 || h.Answers[0].Question != "onbekend" || h.Answers[0].Answer != "los" {
-		t.Errorf("answers: %+v", h.Answers)
+	answers := []wijk.Told{
+		{Key: "onbekend", Question: "onbekend", Answer: "los"},
+		{Key: ask.Key, Question: ask.Text, Choice: ask.Choices[0].Key, Answer: ask.Choices[0].Label},
+		{Key: ask.Key, Question: ask.Text, Answer: "anders"},
+	}
+	if !slices.Equal(h.Answers, answers) {
+		t.Errorf("answers: %+v, want %+v", h.Answers, answers)
 	}
 	if strings.Contains(fmt.Sprintf("%+v", h), "31600000009") {
 		t.Error("the number of the resident is in it")

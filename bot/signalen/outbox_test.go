@@ -403,7 +403,7 @@ func hostile(t *testing.T, seed uint64) {
 	w := newTown(t, signalentest.Options{Seed: seed, Chance: 0.2})
 	defer w.end()
 	morning()
-	const reports = 50
+	const reports = 30
 	pictures := func(tx *store.Tx, id string) { store.Pictures.Put(tx, id, picture(t)) }
 	for i := range reports {
 		id := fmt.Sprint("foto-", i)
@@ -446,7 +446,7 @@ func hostile(t *testing.T, seed uint64) {
 	for _, s := range w.fake.Signals() {
 		w.fake.Set(s.ID, "o")
 	}
-	pass(12 * time.Hour)
+	pass(8 * time.Hour)
 	for n := uint64(1); n <= reports; n++ {
 		if r := w.get(n); r.Stage != wijk.Done && r.Stage != wijk.Reported {
 			t.Errorf("report %d is still %s", n, r.Stage)
