@@ -54,9 +54,6 @@ func openCity(ctx context.Context, c *config, t *clock.Clock) (*city, error) {
 		x.flows.Tel = c.tel
 	}
 	x.flows.HAP, x.flows.RealTime = c.hap, c.clockFile == ""
-	if c.signalenOn() {
-		x.flows.BackOffice = "Signalen"
-	}
 	x.flows.Calendar.Liberation, x.flows.Mandates = c.liberation, c.mandates
 	return x, nil
 }

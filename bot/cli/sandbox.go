@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"wijkbot/bot/sandbox"
+	"wijkbot/bot/signalen"
 	"wijkbot/bot/telegram"
 	"wijkbot/notifier/clock"
 	"wijkbot/store"
@@ -117,6 +118,7 @@ func (c *config) inside(world *sandbox.Sandbox, public string) *config {
 	in.telegram, in.telegramMode = telegram.Config{}, telegram.ModePoll
 	in.twilio.MessagingServiceSID = ""
 	in.heartbeat = ""
+	in.signalen = signalen.Config{}
 	if !in.ownAdmin { // a sandbox may stand beside a bot, or another sandbox
 		in.admin = "127.0.0.1:0"
 	}

@@ -26,6 +26,9 @@ func serve(ctx context.Context, k *call) error {
 		no := refuse("%s is a sandbox's: its people do not exist, and their numbers may be somebody's", k.config.db)
 		return errors.Join(cmp.Or(err, no), c.close())
 	}
+	if k.config.signalenOn() { // not in a sandbox: what is made up stays here
+		c.flows.BackOffice = "Signalen"
+	}
 	public, err := listenPublic(k.config)
 	if err != nil {
 		return errors.Join(err, c.close())
