@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -211,10 +212,16 @@ func (c *City) shifted(tx *store.Tx, r *wijk.Report, to shift, now time.Time) {
 	}
 }
 
-// closedThere closes a report as the back office closed it.
+// closedThere closes a report as the back office closed it. When the city still
+// has work of its own on it, a person closes it.
 func (c *City) closedThere(tx *store.Tx, r *wijk.Report, end Move, now time.Time) {
 	for _, m := range []Move{{To: wijk.DoneThere, By: byBackOffice, Note: end.Note}, end} {
 		moved, err := c.Move(tx, r.Number, m, now)
+		var no *Refused
+		if errors.As(err, &no) && m.To == end.To {
+			c.askHanded(tx, r, fmt.Sprintf("%s zegt dat melding %d klaar is, maar %s. Sluit hem daarna zelf.", c.backOffice(), r.Number, no.Why), now)
+			return
+		}
 		if err != nil {
 			tx.Fail(fmt.Errorf("close a report as the back office did: %w", err))
 			return

@@ -237,3 +237,25 @@ func TestDossier(t *testing.T) {
 		t.Error("the number of the resident is in it")
 	}
 }
+
+// TestClosedThereWithParts: what the back office says of a report that the city
+// split is no reason to stop: a person closes it when the parts are done.
+func TestClosedThereWithParts(t *testing.T) {
+	s := newStage(t)
+	m := s.handing(flows.Intake{Kind: wijk.Litter, Text: "troep"})
+	s.office("move", "1 send failed")
+	s.office("move", "1 m")
+	s.who = wijk.Address{Channel: wijk.Telegram, To: "2002"}
+	for _, said := range []string{"splits 1 stoeptegel: tegels los; boom: takken", "ja", "geef door 1"} {
+		s.say(said)
+	}
+	m.State, m.ProviderID = wijk.Sent, "key-1/SIG-7"
+	s.update(func(tx *store.Tx) { s.city.Settled(tx, m, s.now) })
+	s.assert("stages 1/sent, 2/m, 3/m")
+	s.office("there", "1 CLOSED")
+	s.assert("stages 1/done external, 2/m, 3/m")
+	if n := strings.Join(s.notes(), " "); !strings.Contains(n, "eerst moet deel 2 en deel 3 klaar zijn") {
+		t.Errorf("cases: %q", n)
+	}
+	clear(s.heard)
+}
