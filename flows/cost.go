@@ -30,15 +30,15 @@ func (c *City) Mandate(r wijk.Role) int64 {
 }
 
 // Spend enters a cost of a report in the ledger, on the budget of its wijk. It
-// counts at once when all that this person spent on the report is within the
-// mandate; otherwise it waits for a second person. A negative amount corrects
-// an earlier one. Its error is *Unknown or *Refused.
+// counts at once when all that is spent on the report, by anybody, stays within
+// the mandate of who enters it; otherwise it waits for a second person. A negative
+// amount corrects an earlier one. Its error is *Unknown or *Refused.
 func (c *City) Spend(tx *store.Tx, number uint64, s *wijk.Staff, cents int64, text string, now time.Time) (wijk.Cost, error) {
 	r, ok := store.Reports.Get(tx, store.Num(number))
 	if !ok {
 		return wijk.Cost{}, &Unknown{"geen melding met nummer " + strconv.FormatUint(number, 10)}
 	}
-	total, own := spent(tx, number, s.ID)
+	total := booked(tx, number)
 	switch {
 	case cents == 0:
 		return wijk.Cost{}, refused("een bedrag van nul verandert niets")
@@ -48,7 +48,7 @@ func (c *City) Spend(tx *store.Tx, number uint64, s *wijk.Staff, cents int64, te
 	x := wijk.Cost{
 		ID: tx.Next("cost"), Report: number, Wijk: r.Place.Wijk, Cents: cents, By: s.ID, At: now, Text: text, State: wijk.CostBooked,
 	}
-	if cents > 0 && own+cents > c.Mandate(s.Role) {
+	if whole, waits := spent(tx, &r); cents > 0 && whole+waits+cents > c.Mandate(s.Role) {
 		x.State = wijk.CostAsked
 	}
 	store.Costs.Put(tx, store.Num(x.ID), x)
@@ -60,18 +60,36 @@ func (c *City) Spend(tx *store.Tx, number uint64, s *wijk.Staff, cents int64, te
 	return x, nil
 }
 
-// spent returns what was booked on a report, and what of it and of what still
-// waits is one person's: amounts cut in pieces are one amount.
-func spent(tx *store.Tx, number uint64, staff string) (total, own int64) {
+// spent returns what was booked on a report and its other parts, by anybody, and
+// what waits for a second person: amounts cut in pieces are one amount.
+func spent(tx *store.Tx, r *wijk.Report) (total, waits int64) {
+	whole := r.Number
+	if r.Parent != 0 {
+		whole = r.Parent
+	}
+	numbers := []uint64{whole}
+	for _, p := range store.Reports.Find(tx, "parent", store.Num(whole)) {
+		numbers = append(numbers, p.Number)
+	}
+	for _, n := range numbers {
+		total += booked(tx, n)
+		for _, x := range store.Costs.Find(tx, "report", store.Num(n)) {
+			if x.State == wijk.CostAsked {
+				waits += x.Cents
+			}
+		}
+	}
+	return total, waits
+}
+
+// booked returns what was booked on one report.
+func booked(tx *store.Tx, number uint64) (total int64) {
 	for _, x := range store.Costs.Find(tx, "report", store.Num(number)) {
 		if x.State == wijk.CostBooked {
 			total += x.Cents
 		}
-		if x.State != wijk.CostRefused && x.By == staff {
-			own += x.Cents
-		}
 	}
-	return total, own
+	return total
 }
 
 func costState(state string) string {
@@ -84,19 +102,25 @@ func costState(state string) string {
 	return "geboekt"
 }
 
-// seconds returns who may agree to a cost: not who entered it, and with a
-// mandate that is high enough.
+// seconds returns who may agree to a cost and can be asked.
 func (c *City) seconds(tx *store.Tx, x *wijk.Cost) (all []wijk.Staff) {
 	for _, s := range store.Staff.All(tx, "") {
-		if c.maySecond(x, &s) && len(s.Addresses()) > 0 {
+		if c.maySecond(tx, x, &s) && len(s.Addresses()) > 0 {
 			all = append(all, s)
 		}
 	}
 	return all
 }
 
-func (c *City) maySecond(x *wijk.Cost, s *wijk.Staff) bool {
-	return s.ID != x.By && s.Role.Mends() && s.Covers(x.Wijk) && c.Mandate(s.Role) >= x.Cents
+// maySecond reports whether somebody may agree to a cost: not who entered it, and
+// with a mandate for all that is then spent on the report.
+func (c *City) maySecond(tx *store.Tx, x *wijk.Cost, s *wijk.Staff) bool {
+	if s.ID == x.By || !s.Role.Mends() || !s.Covers(x.Wijk) {
+		return false
+	}
+	r, _ := store.Reports.Get(tx, store.Num(x.Report))
+	total, _ := spent(tx, &r)
+	return c.Mandate(s.Role) >= total+x.Cents
 }
 
 // askSecond asks the nearest of those who may agree.
@@ -133,7 +157,7 @@ func (c *City) Decide(tx *store.Tx, id uint64, s *wijk.Staff, yes bool, now time
 		return x, &Unknown{fmt.Sprintf("kosten %d zijn al %s", id, costState(x.State))}
 	case x.By == s.ID:
 		return x, refused("een ander moet akkoord geven")
-	case !c.maySecond(&x, s):
+	case !c.maySecond(tx, &x, s):
 		return x, refused("dit bedrag is hoger dan u mag goedkeuren")
 	}
 	x.State, x.Second = wijk.CostRefused, s.ID
@@ -200,7 +224,7 @@ func amountAndText(text string) (cents int64, what string, ok bool) {
 
 func (t *Turn) listCosts(number uint64) {
 	var lines []string
-	total, _ := spent(t.Tx, number, "")
+	total := booked(t.Tx, number)
 	for _, x := range store.Costs.Find(t.Tx, "report", store.Num(number)) {
 		lines = append(lines, fmt.Sprintf("%d %s %s, %s", x.ID, dutch.SayEuro(x.Cents), x.Text, costState(x.State)))
 	}
