@@ -75,7 +75,7 @@ func (t *Turn) wantsPublic(r *wijk.Report, _ string) {
 // looked is what anybody would see of a report once somebody looked at it.
 func (t *Turn) looked(r *wijk.Report) Public {
 	after := *r
-	after.Public = true
+	after.Public, after.Told = true, lastTold(t.Tx, r.Number).Seq
 	return t.City.Public(t.Tx, &after)
 }
 
@@ -119,7 +119,7 @@ func seenContent(p Public) string {
 
 // publish makes a report public, or public no more.
 func (t *Turn) publish(r *wijk.Report, public bool) {
-	r.Public, r.Changed = public, t.Now
+	r.Public, r.Told, r.Changed = public, lastTold(t.Tx, r.Number).Seq, t.Now
 	store.Reports.Put(t.Tx, store.Num(r.Number), *r)
 	note := "Openbaar gemaakt."
 	if !public {

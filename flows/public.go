@@ -2,6 +2,7 @@ package flows
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,7 +29,7 @@ type Public struct {
 	Stage  wijk.Stage
 	// Status is the stage in Dutch, with how it ended: "Afgehandeld: opgelost".
 	Status string
-	// Said is what the reporters were told last, empty when nobody looked at it.
+	// Said is what the reporters were told last, empty when nobody looked at that.
 	Said string
 	// Text is what it is about. Moderated says that those are the reporter's
 	// own words, masked.
@@ -78,10 +79,12 @@ func (c *City) Public(tx *store.Tx, r *wijk.Report) Public {
 	// Who withdrew a report took the words back with it.
 	looked := r.Public && r.Stage != wijk.Withdrawn
 	if text := strings.TrimSpace(r.Text); looked && text != "" {
-		p.Text, p.Moderated = mask.Text(text), true
+		p.Text, p.Moderated = withoutDoor(mask.Text(text), &r.Place), true
 	}
 	if looked {
-		p.Said = c.said(tx, r.Number)
+		if e := lastTold(tx, r.Number); e.Seq == r.Told {
+			p.Said = withoutDoor(mask.Text(e.Text), &r.Place)
+		}
 		p.Photos, p.Repairs = kept(tx, r.Photos), kept(tx, r.Repairs)
 	}
 	p.Address = c.publicAddress(tx, r, looked, w.Name)
@@ -120,14 +123,32 @@ func tellsWorld(e *wijk.Entry) bool {
 	return e.Text != "" && e.To != wijk.Asked && e.To != wijk.Replied && e.To != wijk.Outside
 }
 
-// said returns what the reporters of a report were told last, masked.
-func (c *City) said(tx *store.Tx, number uint64) (text string) {
+// lastTold returns the last step of which the world may read what the reporters
+// were told, when somebody looked at that. Without one its number is zero.
+func lastTold(tx *store.Tx, number uint64) (last wijk.Entry) {
 	for _, e := range store.History.All(tx, store.Num(number)) {
 		if tellsWorld(&e) {
-			text = e.Text
+			last = e
 		}
 	}
-	return mask.Text(text)
+	return last
+}
+
+// withoutDoor takes the number of the house and the letters of the postcode of a
+// place out of a text about it.
+func withoutDoor(text string, p *wijk.Place) string {
+	cut := func(pattern, with string) {
+		if re, err := regexp.Compile(pattern); err == nil { // it holds what somebody typed
+			text = re.ReplaceAllLiteralString(text, with)
+		}
+	}
+	if p.Street != "" && p.Number != "" && strings.Contains(text, p.Number) {
+		cut(`(?i)`+regexp.QuoteMeta(p.Street)+`[\s,]*(?:nr\.?|nummer)?\s*`+regexp.QuoteMeta(p.Number)+`\b`, p.Street)
+	}
+	if digits := p.Postcode[:min(4, len(p.Postcode))]; digits != "" && strings.Contains(text, digits) {
+		cut(digits+`\s?[A-Za-z]{2}(?:\s+`+regexp.QuoteMeta(p.Number)+`)?\b`, digits)
+	}
+	return text
 }
 
 // kept returns those photos that are there.
@@ -171,10 +192,13 @@ func publicPoint(r *wijk.Report) wijk.Point {
 	return wijk.Point{Lat: math.Round(p.Lat/step) / math.Round(1/step), Lon: math.Round(p.Lon/step) / math.Round(1/step)}
 }
 
-// publicAddress says where a report is without its house number. Lamp posts
-// have numbers that tell nobody's home.
+// publicAddress says where a report is without its house number, and of one about
+// people only the wijk. Lamp posts have numbers that tell nobody's home.
 func (c *City) publicAddress(tx *store.Tx, r *wijk.Report, looked bool, wijkName string) string {
 	var parts []string
+	if slices.Contains(aboutPeople, r.Kind) { // in a short street they are known by it
+		looked, r = false, &wijk.Report{}
+	}
 	if lamp := r.Place.Mark; r.Place.Source == wijk.FromLamp && lampNumber(lamp) {
 		parts = append(parts, "lantaarnpaal "+lamp)
 	} else if lamp != "" && looked && r.Place.Street+r.Place.Postcode == "" { // who looked saw one of the three
@@ -218,7 +242,7 @@ type PublicStep struct {
 	Open   bool
 	Stage  wijk.Stage
 	Status string
-	Text   string // what the reporters were told, when a person looked; else Status
+	Text   string // what the reporters were told, when a person looked at that; else Status
 	// At is to the second, and later than the report was made: whoever keeps
 	// a copy puts steps in order by it.
 	At      time.Time
@@ -244,8 +268,8 @@ func (c *City) PublicStep(tx *store.Tx, e *wijk.Entry) (PublicStep, bool) {
 	}
 	s.Text = s.Status
 	if r.Public && r.Stage != wijk.Withdrawn {
-		if tellsWorld(e) {
-			s.Text = mask.Text(e.Text)
+		if tellsWorld(e) && e.Seq == r.Told {
+			s.Text = withoutDoor(mask.Text(e.Text), &r.Place)
 		}
 		if e.To == wijk.Done && e.At.Equal(r.Closed) {
 			s.Repairs = kept(tx, r.Repairs)

@@ -45,6 +45,16 @@ func TestPublicTellsNothingOfPeople(t *testing.T) {
 		t.Errorf("before anybody looked: %s", got)
 	}
 	r.Public = true
+	if p := s.publicOf(r); p.Said != "" {
+		t.Errorf("nobody looked at what the reporters were told: %q", p.Said)
+	}
+	s.update(func(tx *store.Tx) {
+		for _, e := range store.History.All(tx, store.Num(1)) {
+			if e.To == wijk.InProgress {
+				r.Told = e.Seq
+			}
+		}
+	})
 	p := s.publicOf(r)
 	if p.Text != "Jan op [telefoonnummer] gooit zakken" || !p.Moderated || p.Said != "Bel Jan op [telefoonnummer]." ||
 		!slices.Equal(p.Photos, []string{"foto-1"}) || p.Address != "straat van Jan, Dorp, Zoetermeer" {
@@ -103,6 +113,10 @@ func TestPublicPlace(t *testing.T) {
 		if p.Address != want {
 			t.Errorf("with a list of streets %q is %q, want %q", typed, p.Address, want)
 		}
+	}
+	about := wijk.Report{Kind: "overlast", Public: true, Place: wijk.Place{Wijk: "dorp", Street: "Dorpsstraat", Number: "12", Mark: "bij het hofje"}}
+	if p := s.publicOf(about); p.Address != "Dorp, Zoetermeer" {
+		t.Errorf("a report about people is at %q", p.Address)
 	}
 	old := s.publicOf(wijk.Report{Kind: "gone", Stage: wijk.Reported, Place: wijk.Place{Wijk: "gone", Postcode: "2"}})
 	if old.Kind.Code != wijk.Else || old.Wijk.Slug != "gone" || old.Address != "Zoetermeer" || old.Postcode != "2" {
@@ -187,5 +201,33 @@ func TestPublicLists(t *testing.T) {
 		if !slices.Equal(down, up) || len(up) != want || !slices.IsSorted(up) {
 			t.Errorf("%v: %d down, %d up, want %d", q, len(down), len(up), want)
 		}
+	}
+}
+
+// What is told after somebody looked is not shown until somebody looks again,
+// and a text of the city tells no house either.
+func TestPublicTellsWhatWasSeen(t *testing.T) {
+	s := newStage(t)
+	s.crew("nieuw", "stoeptegel meerzicht - - sms:+31600000009 Dorpsstraat 12a tegels los op dorpsstraat 12a, 2715 ab")
+	s.say2002("openbaar 1")
+	s.say2002("ja")
+	s.say2002("plan 1 vrijdag")
+	s.say2002("versturen")
+	public := func() (p flows.Public) {
+		s.update(func(tx *store.Tx) {
+			r, _ := store.Reports.Get(tx, store.Num(1))
+			r.Place.Postcode = "2715AB"
+			p = s.city.Public(tx, &r)
+		})
+		return p
+	}
+	if p := public(); !p.Moderated || p.Said != "" || p.Text != "Dorpsstraat tegels los op Dorpsstraat, 2715" {
+		t.Errorf("%q, said %q", p.Text, p.Said)
+	}
+	s.say2002("niet openbaar 1")
+	s.say2002("openbaar 1")
+	s.say2002("ja")
+	if p := public(); !strings.Contains(p.Said, "(losse stoeptegel, Dorpsstraat) is ingepland") {
+		t.Errorf("said %q", p.Said)
 	}
 }

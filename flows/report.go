@@ -221,6 +221,9 @@ func (c *City) settle(r *wijk.Report, m *Move, now time.Time) {
 		if len(m.Repairs) > 0 {
 			r.Repairs, r.Public = m.Repairs, false // nobody looked at these
 		}
+		if r.Stage == wijk.Withdrawn {
+			r.Public = false // also when it is opened again
+		}
 		if m.Outcome != "" {
 			r.Yes, r.No = 0, 0 // the votes to come are about this closing
 		}

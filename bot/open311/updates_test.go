@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -63,8 +64,12 @@ func TestUpdates(t *testing.T) {
 	if all[0].At != "2026-11-23T09:15:31+01:00" {
 		t.Errorf("the first is at %s, want it after the report", all[0].At)
 	}
-	w.change(2, func(r *wijk.Report) { r.Public = true })
-	want = "1 open b In behandeling\n2 open ingepland Jan komt woensdag. Bel [telefoonnummer].\n2 closed o Dit is niet van ons."
+	planned, err := strconv.ParseUint(all[1].ID, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.change(2, func(r *wijk.Report) { r.Public, r.Told = true, planned }) // somebody looked before it was closed
+	want = "1 open b In behandeling\n2 open ingepland Jan komt woensdag. Bel [telefoonnummer].\n2 closed o Afgehandeld: niet opgelost"
 	again := w.changes("")
 	if told(again) != want {
 		t.Errorf("moderated:\n%s\nwant\n%s", told(again), want)

@@ -19,8 +19,10 @@ type Report struct {
 	// Anonymous reports have no reporter who can be told or asked anything.
 	Anonymous bool `json:"anonymous,omitempty"`
 	// Public says that a person looked at text and photos: what is masked may
-	// be shown to anybody.
-	Public bool `json:"public,omitempty"`
+	// be shown to anybody. Told is the step of its history of which that person
+	// read what the reporters were told; of others nobody may read it.
+	Public bool   `json:"public,omitempty"`
+	Told   uint64 `json:"told,omitempty"`
 
 	Stage   Stage     `json:"stage"`
 	Created time.Time `json:"created"`
