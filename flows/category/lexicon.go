@@ -1,7 +1,6 @@
 package category
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -20,10 +19,12 @@ type lexicon struct {
 	// last part of a compound.
 	forms map[string]concept
 	ends  map[string]bool
-	// known are the words that may be mistyped; near finds them, sorted by the
-	// hash of each of them, and of each with one letter left out.
-	known []string
-	near  []key
+	// known are the words that may be mistyped; near finds them by the hash of
+	// each of them, and of each with one letter left out. It is in buckets:
+	// starts tells where the hashes with the same first bits begin.
+	known  []string
+	near   []key
+	starts []int32
 	// alone is what a concept says by itself, pairs with another.
 	alone [][]weight
 	pairs [][]pair
@@ -86,7 +87,7 @@ func build() *lexicon {
 	}
 	l.weigh(len(categories), against)
 	l.mark()
-	slices.SortFunc(l.near, func(a, b key) int { return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.at, b.at)) })
+	l.bucket()
 	return l
 }
 
@@ -121,6 +122,27 @@ func (l *lexicon) mistype(word string) {
 	for i := -1; i < len(word); i++ {
 		l.near = append(l.near, key{without(word, i), at})
 	}
+}
+
+// bits is how many bits of a hash tell its bucket.
+const bits = 16
+
+// bucket puts near in its buckets.
+func (l *lexicon) bucket() {
+	l.starts = make([]int32, 1<<bits+1)
+	for _, k := range l.near {
+		l.starts[k.hash>>(32-bits)+1]++
+	}
+	for i := range 1 << bits {
+		l.starts[i+1] += l.starts[i]
+	}
+	next, sorted := slices.Clone(l.starts), make([]key, len(l.near))
+	for _, k := range l.near {
+		b := k.hash >> (32 - bits)
+		sorted[next[b]] = k
+		next[b]++
+	}
+	l.near = sorted
 }
 
 // without returns the hash (FNV-1a) of word without its letter i; none is left
@@ -254,10 +276,10 @@ func (l *lexicon) mistyped(word string) (concept, bool) {
 	}
 	for i := -1; i < len(word); i++ {
 		hash := without(word, i)
-		at, _ := slices.BinarySearchFunc(l.near, hash, func(k key, hash uint32) int { return cmp.Compare(k.hash, hash) })
-		for ; at < len(l.near) && l.near[at].hash == hash; at++ {
-			known := l.known[l.near[at].at]
-			if (len(known) < free || strings.HasPrefix(known, "ge")) && !slip(word, known) || !wijk.Near(word, known) {
+		b := hash >> (32 - bits)
+		for _, k := range l.near[l.starts[b]:l.starts[b+1]] {
+			known := l.known[k.at]
+			if k.hash != hash || (len(known) < free || strings.HasPrefix(known, "ge")) && !slip(word, known) || !wijk.Near(word, known) {
 				continue
 			}
 			return l.forms[known], true

@@ -242,7 +242,7 @@ func TestClean(t *testing.T) {
 func TestHuge(t *testing.T) {
 	for _, unit := range []string{"a", "0", "06 ", "0612345678 ", "1 ", "a@", "a.", "a.nl.", "at ", "x at y punt nl ", "12-AB-34 ", "nul zes ",
 		"nl12 ", "kut ", "k*", "+", "(", "://", "www.", "kenteken ", "\u0301", "\u202e", "\x00", "é", "١", "[", "[link]", "tel 123456 ", "111222333 "} {
-		in := strings.Repeat(unit, 60_000/len(unit))
+		in := strings.Repeat(unit, 20_000/len(unit))
 		check(t, in)
 	}
 }
