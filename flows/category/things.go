@@ -23,6 +23,11 @@ const lifeless = `de het een t n er is zijn was al nog weer steeds heel hele erg
 	touw veer spullen sporthal lekkage lekkende kenteken oude nieuwe grote groot klein kleine hoge paar twee drie vier vijf zes zeven acht negen tien beetje gemeente melding melden
 	zoetermeer oosterheem meerzicht rokkeveen seghwaert buytenwegh leyens palenstein driemanspolder noordhove dorp stadshart`
 
+// persons are words of the vocabulary that are somebody all the same.
+var persons = set(`baasje baasjes hondenbezitter hondenbezitters hondeneigenaar hondeneigenaars hondeneigenaren hondenbaas hondenbaasje
+	hondenbaasjes hondebezitter hondebezitters vuilnisman vuilnismannen rattenvanger rattenvangers eigenaar eigenaars eigenaren vandalen
+	bouwvakker bouwvakkers dumper dumpers strooiploeg snoeiploeg maaiploeg veegploeg vuilophaaldienst ophaaldienst`)
+
 // A closed is what may be said of things alone.
 type closed struct {
 	words map[string]bool
@@ -30,13 +35,21 @@ type closed struct {
 	// excused are those that may in a category: a dead bird is a thing, and a
 	// lamp that burns is no fire.
 	excused map[wijk.ReportKind]string
+	living  []bool
 }
+
+// living are the concepts of what may be dead and is nobody. It stands behind
+// "dode", or before "dood": "een dode" alone is somebody.
+var living = strings.Fields(`dier hond rat ongedierte boom tak heg plantsoen gras`)
 
 var things = sync.OnceValue(func() *closed {
 	l := words()
 	c := &closed{words: set(lifeless), out: make([]bool, len(l.names)), excused: map[wijk.ReportKind]string{
 		"dood-dier": "dood", "boom": "dood", "groen": "dood", "verlichting": "branden", "gladheid": "winter",
-	}}
+	}, living: make([]bool, len(l.names))}
+	for _, name := range living {
+		c.living[l.concept(name)] = true
+	}
 	for _, name := range people {
 		c.out[l.concept(name)] = true
 	}
@@ -60,18 +73,30 @@ func OnlyThings(text string) bool {
 		return false
 	}
 	l, c := words(), things()
-	excused := c.excused[guesses[0].Code]
-	n, ok := 0, true
+	excused, dead := c.excused[guesses[0].Code], l.concept("dood")
+	n, ok, seen, adjective := 0, true, false, false
 	split(fold(text), func(word string) bool {
 		n++
+		what, known := l.exactly(word)
+		known = known && !persons[word]
+		lives := known && c.living[what]
+		if adjective && !lives {
+			ok = false
+			return false
+		}
+		adjective = false
 		if c.words[word] || isStreet(word) || isNumber(word) {
 			return n <= mostThings
 		}
-		what, known := l.exactly(word)
 		ok = known && (!c.out[what] || excused != "" && what == l.concept(excused))
+		if ok && what == dead {
+			adjective = strings.HasSuffix(word, "e")
+			ok = adjective || seen
+		}
+		seen = seen || lives
 		return ok && n <= mostThings
 	})
-	return ok && n <= mostThings
+	return ok && !adjective && n <= mostThings
 }
 
 // isNumber reports whether word is a house number or a postcode: digits, and at

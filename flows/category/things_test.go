@@ -18,7 +18,7 @@ var cries = []string{
 	"prullenbak staat in brand", "boom op een auto, man zit er nog in", "put zonder deksel", "er ligt een losse stroomkabel", "gaslucht bij de put",
 	"glas in mijn been", "baby in de container", "ik kan niet meer, zwerfvuil", "help mij", "hulp", "kan de deur niet uit", "ik wil dood", "alles is dood",
 	"er ligt een fietsster op het fietspad", "schoolkind ligt bij de glijbaan", "gewonde bij de bushalte", "loopt hier al dagen verward rond",
-	"mijn man ligt op de stoep", "buurvrouw ligt bij de containers", "jongen met fiets in de sloot", "brommer op kind",
+	"mijn man ligt op de stoep", "buurvrouw ligt bij de containers", "jongen met fiets in de sloot", "brommer op kind", "dode hondenbezitter op het fietspad", "vuilnisman ligt onder de container", "aangereden hondeneigenaar",
 	"auto tegen een lantaarnpaal gebotst", "aanrijding bij het fietspad, iemand gewond", "er is een lantaarnpaal op een voetganger gevallen",
 	"bevroren man op het bankje", "dode in het plantsoen bij de boom", "losse tegel, komt niet meer bij", "gaat slecht", "het gaat slecht met de boom en mij",
 }
