@@ -20,7 +20,7 @@ func (t *Turn) wantsToAdd(number uint64, rest string) bool {
 	r, x, ok := t.mine(number)
 	switch {
 	case !ok:
-		return t.notMine(number)
+		return t.notMine(number, rest)
 	case rest == "" && t.M.Kind == wijk.Text:
 		if t.mayAdd(&r) {
 			t.beginsAbout(erbij, number)

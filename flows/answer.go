@@ -2,6 +2,7 @@ package flows
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"wijkbot/flows/dutch"
@@ -135,8 +136,10 @@ func (t *Turn) answersLatest(said reply.Result) bool {
 	}
 	enrolled := t.Person != nil && t.Person.Enrolled()
 	switch {
-	case said.Label == reply.Help && (!flowLast || t.isNoStory(q)) && t.knowsTheNumbers():
+	case said.Label == reply.Help && (!flowLast || !t.expects(q)) && t.knowsTheNumbers():
 		t.danger(said)
+	case !flowLast && asked && said.Label == reply.OK && t.answersOther():
+		t.inDoubt(ck, "ja op een melding of op de vraag")
 	case flowLast, f != nil && !asked:
 		t.answer()
 	case f != nil && t.belongsTo(said):
@@ -148,6 +151,45 @@ func (t *Turn) answersLatest(said reply.Result) bool {
 		return enrolled && said.Label == reply.Pause && t.wantsPause(said)
 	}
 	return true
+}
+
+// expects reports whether a message that is only a number, yes or no answers q.
+// What does not may well be "2, bel mij".
+func (t *Turn) expects(q *Question) bool {
+	if q.Bare != nil {
+		return q.Bare(t)
+	}
+	if q.Choices == nil {
+		return false
+	}
+	if _, ok := choose(t, q); ok {
+		return true
+	}
+	return dutch.No(t.Words) && slices.ContainsFunc(q.Choices(t), func(c Choice) bool { return strings.HasPrefix(c.Label, "Nee") })
+}
+
+// answersOther reports whether a good answer may be to what the city asked of a
+// report after it asked how the sender is: whether that is solved, or anything.
+func (t *Turn) answersOther() bool {
+	if !t.bare() {
+		return false
+	}
+	last := t.lastAsked()
+	for _, number := range t.questions() {
+		if r, ok := store.Reports.Get(t.Tx, store.Num(number)); ok && !r.Changed.Before(last) {
+			return true
+		}
+	}
+	if !dutch.Yes(t.Words) {
+		return false // "1" is shown under no vote
+	}
+	for _, number := range t.votesOpen() {
+		_, x, _ := t.mine(number)
+		if again := t.City.voteTime(x.Asked.Add(voteAgain)); !x.Asked.Before(last) || !again.Before(last) && !again.After(t.Now) {
+			return true
+		}
+	}
+	return false
 }
 
 // inDoubt asks once more how somebody is, after an answer that may have been

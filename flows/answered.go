@@ -15,7 +15,7 @@ func (t *Turn) wantsToAnswer(number uint64, text string) bool {
 	r, x, ok := t.mine(number)
 	switch {
 	case !ok:
-		return t.notMine(number)
+		return t.notMine(number, text)
 	case r.Stage != wijk.Asked && text == "" && t.M.Kind == wijk.Text:
 		t.Say(fmt.Sprintf("Wij hebben geen vraag aan u over melding %d. Iets toevoegen? Stuur ERBIJ %[1]d en uw tekst.", number))
 	case text == "" && t.M.Kind == wijk.Text:
@@ -39,6 +39,7 @@ var antwoordBij = &Flow{
 			return "Wat is uw antwoord?"
 		},
 		Take: wordsOrPhoto, Free: true,
+		Bare:  func(*Turn) bool { return true }, // "nee", "2": it was asked for
 		Again: "Typ uw antwoord, of stuur een foto.",
 	}},
 	Done: func(t *Turn) {

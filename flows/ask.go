@@ -19,7 +19,7 @@ func (t *Turn) wantsToAsk(number uint64, text string) bool {
 	r, x, ok := t.mine(number)
 	switch {
 	case !ok:
-		return t.notMine(number)
+		return t.notMine(number, text)
 	case text == "":
 		t.beginsAbout(vraagBij, number)
 	default:

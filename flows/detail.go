@@ -79,7 +79,7 @@ func (t *Turn) wantsDetails(number uint64, rest string) bool {
 	}
 	r, x, ok := t.mine(number)
 	if !ok {
-		return t.notMine(number)
+		return t.notMine(number, "")
 	}
 	t.details(&r, &x)
 	return true

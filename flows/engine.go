@@ -57,6 +57,9 @@ type Question struct {
 	Again string
 	// Free takes any words, and a person reads them.
 	Free bool
+	// Bare, when set, reports whether a message that is only a number, yes or no
+	// is an answer; otherwise it is when it is one of Choices.
+	Bare func(t *Turn) bool
 	// Place shows Telegram's own key to share a location.
 	Place bool
 	// Shows, when set, returns the id of a photo to show in Telegram, or "".

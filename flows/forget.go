@@ -22,6 +22,7 @@ var vergeet = &Flow{
 			}
 			return []Choice{{Label: "Ja, verwijder", Value: "ja"}, {Label: "Nee", Value: "nee"}}
 		},
+		Bare: func(t *Turn) bool { return t.is("nee") },
 		Take: func(t *Turn, q *Question) (string, bool) {
 			switch {
 			case t.surely():

@@ -223,13 +223,6 @@ func takesStory(t *Turn, _ *Question) (string, bool) {
 	return text, true
 }
 
-// isNoStory reports whether the message is a number where words were asked: no
-// answer to that, so it may well be "2, bel mij".
-func (t *Turn) isNoStory(q *Question) bool {
-	_, number := dutch.Number(t.M.Text)
-	return number && t.Talk.Flow == flowMelding && q.Free
-}
-
 // takeStory notes the words of a report and what is in them: what it is about,
 // where it is, and whether there is danger.
 func (t *Turn) takeStory(text string) {

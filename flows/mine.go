@@ -147,12 +147,14 @@ func (t *Turn) saveReporter(x wijk.Reporter) {
 }
 
 // notMine answers somebody who wants to do something with a report of others,
-// or with one that does not exist: both alike, so that nobody learns which.
-func (t *Turn) notMine(number uint64) bool {
+// or with one that does not exist: both alike, so that nobody learns which. A
+// cry for help in the words behind the number is heard.
+func (t *Turn) notMine(number uint64, words string) bool {
 	if t.Staff != nil && t.Staff.Role.Mends() {
 		return false // as staff they may mean something else
 	}
-	t.Say(fmt.Sprintf("Dit is geen melding van u. Ook last van? Stuur OOK %d. Uw meldingen? Stuur MIJN MELDINGEN.", number))
+	t.heeds(words)
+	t.answerWith(fmt.Sprintf("Dit is geen melding van u. Ook last van? Stuur OOK %d. Uw meldingen? Stuur MIJN MELDINGEN.", number))
 	return true
 }
 

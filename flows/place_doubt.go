@@ -312,6 +312,10 @@ var houseQuestion = Question{
 	Text:  "Welk huisnummer is er in de buurt? Typ straat en nummer. Weet u het niet? Stuur OVERSLAAN.",
 	Place: true,
 	Skip:  func(t *Turn) bool { return !t.doubts(keyHouse) || t.get(keyHouse) != "" },
+	Bare: func(t *Turn) bool {
+		_, number := dutch.HouseNumber(t.M.Text)
+		return number || t.is("nee")
+	},
 	Take: func(t *Turn, _ *Question) (string, bool) {
 		p := t.Talk.Place
 		if n, ok := dutch.HouseNumber(t.M.Text); ok && t.M.Kind == wijk.Text {

@@ -22,11 +22,12 @@ func (t *Turn) wantsToSwitch(number uint64, rest string) bool {
 	r, x, ok := t.mine(number)
 	switch {
 	case !ok:
-		return t.notMine(number)
+		return t.notMine(number, rest)
 	case !r.Stage.Open():
 		t.Say(fmt.Sprintf("Melding %d is gesloten. U kunt het kanaal niet meer veranderen.", number))
 		return true
 	}
+	t.heeds(rest)
 	t.Talk.Flow, t.Talk.Step, t.Talk.Misses, t.Talk.Answers, t.Talk.Place = kanaal.Name, 0, 0, nil, nil
 	t.set("melding", fmt.Sprint(r.Number))
 	t.set("nu", channelOf(&x))

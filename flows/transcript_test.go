@@ -55,7 +55,9 @@ type stage struct {
 	line     int
 }
 
-func newStage(t *testing.T) *stage {
+func newStage(t *testing.T) *stage { return newStageOn(t, kvtest.OpenEngine(t)) }
+
+func newStageOn(t *testing.T, engine store.Engine) *stage {
 	zone, err := time.LoadLocation("Europe/Amsterdam")
 	if err != nil {
 		t.Fatal(err)
@@ -66,7 +68,7 @@ func newStage(t *testing.T) *stage {
 		last: make(map[wijk.Address][]wijk.Option),
 	}
 	s.city.Code = func() string { return "246810" }
-	s.engine = kvtest.OpenEngine(t)
+	s.engine = engine
 	s.db, err = store.Open(context.Background(), kvtest.Twice(s.engine))
 	if err != nil {
 		t.Fatal(err)

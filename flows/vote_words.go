@@ -21,7 +21,7 @@ func (t *Turn) votesByNumber() bool {
 		if _, asked := t.openCheckIn(); rest != "" || asked || t.busy() || t.knowsTheNumbers() {
 			return false
 		}
-		return t.notMine(number)
+		return t.notMine(number, "")
 	}
 	t.heeds(rest)
 	t.vote(&r, &x, v, rest)

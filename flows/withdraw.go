@@ -14,7 +14,7 @@ func (t *Turn) wantsToWithdraw(number uint64, reason string) bool {
 	r, x, ok := t.mine(number)
 	switch {
 	case !ok:
-		return t.notMine(number)
+		return t.notMine(number, reason)
 	case !x.Made:
 		t.Say(fmt.Sprintf("Iemand anders deed deze melding. Niet meer volgen? Stuur ONTVOLG %d.", number))
 	case !r.Stage.Open():
@@ -111,7 +111,7 @@ func (t *Turn) wantsToUnfollow(number uint64, rest string) bool {
 	}
 	r, x, ok := t.mine(number)
 	if !ok {
-		return t.notMine(number)
+		return t.notMine(number, "")
 	}
 	t.unfollowReport(&r, &x)
 	return true
@@ -137,7 +137,7 @@ func (t *Turn) wantsToFollowAgain(number uint64, rest string) bool {
 	}
 	r, x, ok := t.mine(number)
 	if !ok {
-		return t.notMine(number)
+		return t.notMine(number, "")
 	}
 	t.followAgain(&r, &x)
 	return true

@@ -1,0 +1,32 @@
+package flows
+
+import (
+	"strings"
+	"time"
+)
+
+// QuestionAt names a question of a conversation, empty when there is none.
+func QuestionAt(flow string, step int) string {
+	f := New(time.UTC).flow(flow)
+	if f == nil || step >= len(f.Ask) {
+		return ""
+	}
+	return f.Name + "/" + f.Ask[step].Key
+}
+
+// ResidentQuestions are the questions that somebody who does not work for the
+// city can be asked. Of the questions of a category one stands for all, and a
+// pause is for those with check-ins only.
+func ResidentQuestions() (all []string) {
+	for _, f := range New(time.UTC).flows {
+		if f == update || f == pauze || f == antwoord || strings.HasPrefix(f.Name, "werk") {
+			continue
+		}
+		for _, q := range f.Ask {
+			if q.Key[0] != 'x' || q.Key == "x0" {
+				all = append(all, f.Name+"/"+q.Key)
+			}
+		}
+	}
+	return all
+}
