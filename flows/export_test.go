@@ -23,6 +23,9 @@ func ResidentQuestions() (all []string) {
 			continue
 		}
 		for _, q := range f.Ask {
+			if q.Key == walkAssign.Key {
+				continue // it never waits
+			}
 			if q.Key[0] != 'x' || q.Key == "x0" {
 				all = append(all, f.Name+"/"+q.Key)
 			}

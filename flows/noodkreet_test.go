@@ -61,6 +61,15 @@ var openings = []opening{
 	{at: "kanaal/adres", lines: before + " | > kanaal 14 brief"},
 	{at: "kanaal/klopt", lines: before + " | > kanaal 14 brief | > J. Jansen, Dorpsstraat 12, 2712AB Zoetermeer"},
 	{at: "vergeet/zeker", lines: before + " | > verwijder mijn gegevens"},
+	{at: "wijkschouw/lopen", lines: "> wijkschouw"},
+	{at: "wijkschouw/fotoplek", lines: "> wijkschouw | > [foto] zwerfvuil | photo foto-1 52.0570 4.4936 | > klaar", only: wijk.Telegram},
+	{at: "wijkschouw/wat", lines: "> wijkschouw | > [foto] | > klaar", only: wijk.Telegram},
+	{at: "wijkschouw/plaats", lines: "> wijkschouw | > zwerfvuil | > klaar"},
+	{at: "wijkschouw/dichterbij", lines: "> wijkschouw | > zwerfvuil | > klaar | > [plek 52.0570 4.4936 900]", only: wijk.Telegram},
+	{at: "wijkschouw/bedoelt", lines: "straten | > wijkschouw | > zwerfvuil | > klaar | > Voorbeldstraat 8"},
+	{at: "wijkschouw/huis", lines: "> wijkschouw | > zwerfvuil | > klaar | > Dorpsstraat"},
+	{at: "wijkschouw/wijk", lines: "> wijkschouw | > zwerfvuil Kerkweg 12 | > klaar"},
+	{at: "wijkschouw/lijst", lines: "> wijkschouw | > zwerfvuil Dorpsstraat 12, 2712AB | > klaar"},
 	{at: "een vraag van de gemeente", lines: before + " | staff 14 asked Ligt het er nog?"},
 	{at: "een stem", lines: before + " | staff 14 solved"},
 	{at: "niets", lines: before},
@@ -75,18 +84,18 @@ var cries = []string{
 // takes are the questions to which something that may be a cry is an answer, so
 // that it is one when nothing was asked after it.
 var takes = map[string]map[string]bool{
-	"2": set(`goed soort bedoelt huis dubbel0 dubbel1 x0 klopt mis naam`, "menu/keuze", "bedoeld/bedoeld", "intrekken/klopt",
+	"2": set(`goed fotoplek soort bedoelt huis dubbel0 dubbel1 x0 klopt mis naam`, "menu/keuze", "bedoeld/bedoeld", "intrekken/klopt",
 		"niet opgelost/niet", "kanaal/waar", "kanaal/klopt", "antwoord bij melding/antwoord"),
-	"nee": set(`goed bedoelt huis dubbel0 dubbel1 x0 foto klopt mis naam dichterbij`, "nog/nog", "bedoeld/bedoeld", "intrekken/klopt",
+	"nee": set(`goed fotoplek bedoelt huis dubbel0 dubbel1 x0 foto klopt mis naam dichterbij`, "nog/nog", "bedoeld/bedoeld", "intrekken/klopt",
 		"niet opgelost/niet", "kanaal/klopt", "vergeet/zeker", "antwoord bij melding/antwoord"),
-	"niet goed": set(`goed bedoelt dubbel0 dubbel1 x0 klopt naam`, "nog/nog", "bedoeld/bedoeld", "intrekken/klopt",
+	"niet goed": set(`goed fotoplek bedoelt dubbel0 dubbel1 x0 klopt naam`, "nog/nog", "bedoeld/bedoeld", "intrekken/klopt",
 		"niet opgelost/niet", "kanaal/klopt", "antwoord bij melding/antwoord"),
 }
 
 func set(report string, others ...string) map[string]bool {
 	all := make(map[string]bool)
 	for _, key := range strings.Fields(report) {
-		all["melding/"+key] = true
+		all["melding/"+key], all["wijkschouw/"+key] = true, true
 	}
 	for _, at := range others {
 		all[at] = true
@@ -191,6 +200,7 @@ func (c *crying) open(line string) {
 		c.makes("zwerfvuil Dorpsstraat 12")
 		c.who = me
 	default:
+		clear(c.heard)
 		c.step(line)
 	}
 }

@@ -210,6 +210,7 @@ var walkList = Question{
 		return []Choice{{Label: "Alles melden", Value: walkAll}, {Label: "Verder lopen", Value: walkOn}}
 	},
 	Take: (*Turn).editsWalk,
+	Bare: func(*Turn) bool { return false }, // a number is of a point, with a word
 }
 
 const walkAll, walkOn = "alles", "verder"
