@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"wijkbot/flows"
 	"wijkbot/store"
 	"wijkbot/store/wijk"
 )
@@ -215,4 +216,23 @@ func TestAnAddressThatMovesLeavesTheOther(t *testing.T) {
 			t.Errorf("r-2 still has the chat that is r-3's now")
 		}
 	})
+}
+
+// TestWarnInParts: many late reports at once do not hold up who cries for help;
+// each is told of once.
+func TestWarnInParts(t *testing.T) {
+	s := newStage(t)
+	s.update(func(tx *store.Tx) {
+		for range 501 {
+			s.city.NewReport(tx, flows.Intake{Kind: wijk.Litter, Place: wijk.Place{Wijk: "dorp"}}, s.now)
+		}
+	})
+	s.now = s.now.AddDate(0, 0, 3) // the last day of the promise
+	for _, want := range []int{500, 1, 0} {
+		s.update(func(tx *store.Tx) {
+			if told := s.city.WarnReporters(tx, s.now); told != want {
+				t.Errorf("told of %d, want %d", told, want)
+			}
+		})
+	}
 }

@@ -16,8 +16,9 @@ func Rounds(c *flows.City) []Round {
 		{ID: "checkin", Cron: "* * * * *", Run: c.AskCheckIns},
 		// Tells who answers for it which reports are, or will be, late.
 		{ID: "deadlines", Cron: "0 9 * * *", Run: func(tx *store.Tx, _, _, now time.Time) { c.Deadlines(tx, now) }},
-		// Tells reporters that a promise will not be kept, before it is broken.
-		{ID: "warn", Cron: "0 12 * * *", Run: func(tx *store.Tx, _, _, now time.Time) { c.WarnReporters(tx, now) }},
+		// Tells reporters that a promise will not be kept, before it is broken: each
+		// minute some of them, for as long as there are.
+		{ID: "warn", Cron: "* 12-14 * * *", Run: func(tx *store.Tx, _, _, now time.Time) { c.WarnReporters(tx, now) }},
 		// Forgets what nobody needs any more, at an hour when nobody writes.
 		{ID: "retain", Cron: "30 3 * * *", Run: func(tx *store.Tx, _, _, now time.Time) {
 			store.Prune(tx, now.Add(-store.Keep), pruneAtOnce)
