@@ -201,6 +201,11 @@ func (t *Turn) joins(r *wijk.Report) {
 		r.Changed = t.Now
 	}
 	store.Reports.Put(t.Tx, store.Num(r.Number), *r)
+	promise := t.stillPromised(r)
+	if danger {
+		promise = "Het is gevaarlijk, dus wij kijken zo snel mogelijk."
+		t.City.tellUrgent(t.Tx, r, t.Now)
+	}
 	if added || len(photos) > 0 {
 		t.City.Added(t.Tx, r, words, t.Now)
 	}
@@ -210,10 +215,10 @@ func (t *Turn) joins(r *wijk.Report) {
 		}
 	}
 	if !added {
-		t.Say(fmt.Sprintf("U heeft dit al gemeld. Het nummer is %d. %s", r.Number, t.stillPromised(r)))
+		t.Say(fmt.Sprintf("U heeft dit al gemeld. Het nummer is %d. %s", r.Number, promise))
 		return
 	}
-	t.Say(fmt.Sprintf("Dank u. Iemand anders heeft dit ook gemeld. Het nummer is %d. %s U hoort van ons.", r.Number, t.stillPromised(r)))
+	t.Say(fmt.Sprintf("Dank u. Iemand anders heeft dit ook gemeld. Het nummer is %d. %s U hoort van ons.", r.Number, promise))
 }
 
 // alsoNote is what staff read of somebody who joined.

@@ -102,6 +102,9 @@ func (t *Turn) extraAnswer(i int, q category.Question) string {
 	if v := t.get("x" + strconv.Itoa(i)); v != "" {
 		return v
 	}
+	if t.get("mis") == "x" { // an answer was wrong: it may be this one
+		return ""
+	}
 	v, _ := q.Told(t.get("tekst"))
 	return v
 }

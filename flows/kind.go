@@ -177,8 +177,16 @@ func namedBy(words []string) (wijk.ReportKind, bool) {
 // isPlace reports whether words are an address and little else.
 func isPlace(words []string) bool {
 	a, ok := dutch.Place(strings.Join(words, " "))
-	return ok && (a.Number != "" || a.Postcode != "") && len(words) <= nameWords
+	if !ok || a.Number == "" && a.Postcode == "" || len(words) > nameWords {
+		return false
+	}
+	first := wijk.Fold(strings.Trim(words[0], ".,"))
+	return slices.Contains(beforePlace, first) || strings.ContainsAny(first[:min(1, len(first))], "0123456789") ||
+		strings.HasPrefix(wijk.Fold(a.Street), first)
 }
+
+// beforePlace are the words with which a place begins.
+var beforePlace = strings.Fields("bij in op aan voor naast tegenover langs achter hoek ter nabij")
 
 // maxStory is how many characters the words of a report may have: as many as a
 // back office takes.

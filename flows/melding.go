@@ -117,12 +117,15 @@ var summaryQuestion = Question{
 var wrongQuestion = Question{
 	Key: "mis", Text: "Wat klopt er niet?",
 	Skip: func(t *Turn) bool { return t.get("klopt") != "nee" },
-	Choices: func(*Turn) []Choice {
-		return []Choice{
+	Choices: func(t *Turn) []Choice {
+		choices := []Choice{
 			{Label: "De soort", Value: "soort", Words: []string{"soort", "onderwerp"}},
 			{Label: "De plek", Value: "plaats", Words: []string{"plek", "plaats", "adres", "straat"}},
-			{Label: "Niets melden", Value: "niets", Words: []string{"niets", "niks", "nee", "stoppen"}},
 		}
+		if len(t.answered()) > 0 {
+			choices = append(choices, Choice{Label: "Een antwoord", Value: "x", Words: []string{"antwoord", "antwoorden"}})
+		}
+		return append(choices, Choice{Label: "Niets melden", Value: "niets", Words: []string{"niets", "niks", "nee", "stoppen"}})
 	},
 	Take: func(t *Turn, q *Question) (string, bool) {
 		what, ok := choose(t, q)
@@ -132,7 +135,10 @@ var wrongQuestion = Question{
 			t.set("goed", "-")
 			t.redo("soort")
 		case "plaats":
-			t.redo("plaats", "wijk", "dubbel0", "dubbel1")
+			t.redo("plaats", append(slices.Clone(placeKeys), "dubbel0", "dubbel1")...)
+		case "x":
+			t.set("mis", what)
+			t.redo("x0", "x1", "x2", "x3")
 		}
 		return what, ok
 	},
