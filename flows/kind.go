@@ -373,7 +373,7 @@ func (t *Turn) namesKind() bool {
 // something go to the report and are guessed at anew, a place is kept.
 func (t *Turn) tellsMore(q *Question) {
 	more := strings.TrimSpace(t.M.Text)
-	if _, ok := t.sure(more); !ok || t.M.Kind != wijk.Text || tooLong(t.get("tekst")+more) {
+	if _, ok := t.sure(more); !ok || t.M.Kind != wijk.Text || tooLong(t.get("tekst")+"\n"+more) {
 		t.tellsPlace(q)
 		return
 	}

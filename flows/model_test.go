@@ -129,7 +129,8 @@ var (
 	helpWords  = []string{"2", "nee", "ik ben maandag gevallen", "het gaat niet goed", "kunt u mij bellen?", "hulp", "ik heb pijn"}
 	direWords  = []string{"ik kan niet opstaan", "help mij", "pijn op de borst", "112", "9"}
 	awayWords  = []string{"pauze", "pauze tot morgen", "ik lig in het ziekenhuis", "terug", "stop", "ik wil geen berichten meer", "stop updates"}
-	flowWords  = []string{"menu", "zwerfvuil", "melding", "0", "3", "5", "volg dorp", "mijn meldingen", "antwoord", "help"}
+	flowWords  = []string{"menu", "zwerfvuil", "melding", "0", "3", "5", "volg dorp", "mijn meldingen", "antwoord", "help",
+		"er ligt een losse tegel bij Dorpsstraat 12", "de lantaarnpaal brandt niet", "bankje", "nog", "ook 1", "zonder naam"}
 )
 
 // act lets something happen: somebody writes, a round, an outage.
