@@ -125,3 +125,14 @@ func (s *stage) known(tx *store.Tx, noun string) (got []string) {
 	}
 	return got
 }
+
+// heardAs returns the provider's id of a message: as it is, or of the last one
+// that the speaker heard with a text in it.
+func (s *stage) heardAs(text string) string {
+	for _, m := range slices.Backward(s.past) {
+		if m.To == s.who && strings.Contains(m.Text, text) && strings.Trim(text, "0123456789") != "" {
+			return m.ProviderID
+		}
+	}
+	return text
+}

@@ -99,7 +99,7 @@ func (t *Turn) add(r *wijk.Report, x *wijk.Reporter, text string) {
 	if !t.mayAdd(r) || t.wroteEnough(x) {
 		return
 	}
-	photo := t.M.Kind == wijk.Picture && t.keepFor(r)
+	photo := t.M.Kind == wijk.Picture && t.keepFor(r, maxPhotos)
 	if text == "" && !photo {
 		return // keepFor told why
 	}
@@ -108,9 +108,9 @@ func (t *Turn) add(r *wijk.Report, x *wijk.Reporter, text string) {
 	t.answerWith(fmt.Sprintf("Dank u. Het staat bij melding %d.", r.Number))
 }
 
-// keepFor keeps the photo of the message with a report, if it may have more:
-// three of each reporter a day, beside those it was made with.
-func (t *Turn) keepFor(r *wijk.Report) bool {
+// keepFor keeps the photo of the message with a report, if it may have more: so
+// many of each reporter a day, beside those it was made with.
+func (t *Turn) keepFor(r *wijk.Report, most int) bool {
 	today := 0
 	for _, id := range r.Photos {
 		p, ok := store.Photos.Get(t.Tx, id)
@@ -118,7 +118,7 @@ func (t *Turn) keepFor(r *wijk.Report) bool {
 			today++
 		}
 	}
-	if today >= maxPhotos || len(r.Photos) >= maxAllPhotos {
+	if today >= most || len(r.Photos) >= maxAllPhotos {
 		if !t.toldTooMany() {
 			t.Say(textTooManyPhotos)
 		}

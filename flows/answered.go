@@ -66,7 +66,7 @@ func (t *Turn) giveAnswer(r *wijk.Report, x *wijk.Reporter, text string) {
 		t.add(r, x, text)
 		return
 	}
-	photo := t.M.Kind == wijk.Picture && t.keepFor(r)
+	photo := t.M.Kind == wijk.Picture && t.keepFor(r, 2*maxPhotos)
 	if text == "" && !photo {
 		return
 	}

@@ -159,7 +159,7 @@ func (t *Turn) forgetReport(r *wijk.Report, x *wijk.Reporter) {
 			r.Number, t.City.backOffice(), r.Handed.ID), t.Now)
 	}
 	if x.Tell.Channel == wijk.Letter {
-		t.City.forget(t.Tx, x.Tell, nil, nil, t.Now)
+		t.City.forgetLetter(t.Tx, x.Tell, t.Now)
 	}
 	t.leaveReport(r, x)
 	store.Log(t.Tx, wijk.Entry{Number: r.Number, At: t.Now, From: r.Stage, To: r.Stage, Note: "Een melder liet de eigen gegevens wissen."})

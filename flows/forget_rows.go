@@ -175,10 +175,15 @@ func (c *City) forgetLetters(tx *store.Tx, number uint64, now time.Time) {
 		if x.Tell.Channel != wijk.Letter {
 			continue
 		}
-		c.forget(tx, x.Tell, nil, nil, now)
+		c.forgetLetter(tx, x.Tell, now)
 		x.Tell = wijk.Address{}
 		store.Reporters.Put(tx, key, x)
 	}
+}
+
+// forgetLetter removes a postal address, also from what was said of it.
+func (c *City) forgetLetter(tx *store.Tx, a wijk.Address, now time.Time) {
+	c.forget(tx, a, nil, []string{firstOf(a.To, longestSaid)}, now)
 }
 
 // closed does what the end of a report asks for: what had to go goes, and the

@@ -150,8 +150,8 @@ func (t *Turn) saveReporter(x wijk.Reporter) {
 // or with one that does not exist: both alike, so that nobody learns which. A
 // cry for help in the words behind the number is heard.
 func (t *Turn) notMine(number uint64, words string) bool {
-	if t.Staff != nil && t.Staff.Role.Mends() {
-		return false // as staff they may mean something else
+	if t.Staff != nil && t.Staff.Role.Mends() || t.busy() {
+		return false // as staff, or as an answer, it may mean something else
 	}
 	t.heeds(words)
 	t.answerWith(fmt.Sprintf("Dit is geen melding van u. Ook last van? Stuur OOK %d. Uw meldingen? Stuur MIJN MELDINGEN.", number))
@@ -167,7 +167,7 @@ type reportWord struct {
 
 // reportWords is every word of residents about a report that is there.
 var reportWords = []reportWord{
-	{[]string{"melding", "meldingnr", "nummer"}, (*Turn).wantsDetails},
+	{[]string{"melding"}, (*Turn).wantsDetails},
 	{[]string{"erbij", "toevoegen"}, (*Turn).wantsToAdd},
 	{[]string{"intrekken", "intrek"}, (*Turn).wantsToWithdraw},
 	{[]string{"ontvolg", "ontvolgen"}, (*Turn).wantsToUnfollow},

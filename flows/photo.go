@@ -169,7 +169,7 @@ func (t *Turn) addToTalk() bool {
 func (t *Turn) addToReport() bool {
 	for key, r := range store.Reports.Find(t.Tx, "photo", t.Talk.Album.Photo) {
 		if p, ok := store.Photos.Get(t.Tx, t.Talk.Album.Photo); ok && p.At.After(r.Created) && slices.Contains(r.Photos, p.ID) {
-			t.keepFor(&r) // the album was added afterwards
+			t.keepFor(&r, 2*maxPhotos) // the album was added afterwards
 			return true
 		}
 		photos := &r.Photos

@@ -74,6 +74,7 @@ func (t *Turn) sendsCode(to wijk.Address) bool {
 	}
 	h, _ := store.Holders.Get(t.Tx, to.String())
 	if p.Sent >= dailyCodes || !h.Stopped.IsZero() {
+		t.set("geheim", "-")
 		return true
 	}
 	p.Sent++

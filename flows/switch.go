@@ -147,7 +147,7 @@ func (t *Turn) switches() {
 func (t *Turn) tellAt(x *wijk.Reporter, to wijk.Address) {
 	t.hush(x.Number, x.To())
 	if x.Tell.Channel == wijk.Letter && x.Tell != to {
-		t.City.forget(t.Tx, x.Tell, nil, nil, t.Now)
+		t.City.forgetLetter(t.Tx, x.Tell, t.Now)
 	}
 	x.Tell, x.Muted = to, false
 	if to == x.Address {

@@ -49,6 +49,7 @@ type stage struct {
 	down     map[wijk.Channel]string          // channels that fail, and how
 	bad      map[string]string                // numbers that fail, and how
 	heard    map[wijk.Address][]wijk.Outgoing // what each phone still has to show
+	past     []wijk.Outgoing                  // all that anybody heard
 	last     map[wijk.Address][]wijk.Option
 	geocoder []wijk.Place // what the geocoder finds, nil when there is none
 	out      []string     // the transcript as it should be
@@ -300,6 +301,9 @@ func (s *stage) tag(m *wijk.Message, tag string) {
 		s.check(err)
 	case "foto":
 		m.Kind, m.File, m.Album = wijk.Picture, wijk.File{ID: "file"}, rest
+		if id, ok := strings.CutPrefix(rest, "op "); ok { // in answer to a message
+			m.Album, m.ReplyTo = "", s.heardAs(id)
+		}
 	case "spraak":
 		m.Kind = wijk.Other
 	case "gewijzigd":
@@ -309,7 +313,7 @@ func (s *stage) tag(m *wijk.Message, tag string) {
 	case "doorgestuurd":
 		m.Forwarded = true
 	case "antwoord":
-		m.ReplyTo = rest
+		m.ReplyTo = s.heardAs(rest)
 	case "rauw": // with \u202e and the like in it
 		text, err := strconv.Unquote(rest)
 		s.check(err)
@@ -454,7 +458,7 @@ func (s *stage) deliverClass(ch wijk.Channel, c wijk.Class) {
 		if m.Text == "" {
 			continue // only acknowledges a button
 		}
-		s.heard[m.To] = append(s.heard[m.To], m)
+		s.heard[m.To], s.past = append(s.heard[m.To], m), append(s.past, m)
 		if len(m.Options) > 0 {
 			s.last[m.To] = m.Options
 		}

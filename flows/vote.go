@@ -248,7 +248,7 @@ func (t *Turn) complain(r *wijk.Report, x *wijk.Reporter, words string) {
 	if t.wroteEnough(x) {
 		return
 	}
-	photo := t.M.Kind == wijk.Picture && t.keepFor(r)
+	photo := t.M.Kind == wijk.Picture && t.keepFor(r, 2*maxPhotos)
 	note := "Niet opgelost: " + noted(words, photo)
 	if r.Stage != wijk.Done || !photo && (words == "" || t.M.From.Channel == wijk.Telegram) {
 		t.news(r, x, note)

@@ -18,10 +18,13 @@ func (t *Turn) votesByNumber() bool {
 	}
 	r, x, mine := t.mine(number)
 	if !mine {
-		if _, asked := t.openCheckIn(); rest != "" || asked || t.busy() || t.knowsTheNumbers() {
+		if _, asked := t.openCheckIn(); rest != "" || asked || t.knowsTheNumbers() {
 			return false
 		}
 		return t.notMine(number, "")
+	}
+	if t.busy() && x.Asked.IsZero() {
+		return false // "nee 14" is a house
 	}
 	t.heeds(rest)
 	t.vote(&r, &x, v, rest)
