@@ -216,7 +216,7 @@ func (t *Turn) hearsHelp(said reply.Result) bool {
 		return true
 	}
 	t.openCase(wijk.CaseHelp, wijk.Amber, "In een melding of vraag. Regel: "+said.Rule+flagNote(said), false)
-	t.lead = "In nood? Bel 112. "
+	t.need = true
 	if telling {
 		t.answer()
 		return true

@@ -80,7 +80,7 @@ func (t *Turn) openReport() {
 		return
 	}
 	if strings.HasPrefix(t.said.Rule, string(reply.Urgent)) { // it sounded like need all the same
-		t.lead = "In nood? Bel 112. "
+		t.need = true
 	}
 	if tooLong(t.M.Text) {
 		t.lead = textTooLong + " "

@@ -111,7 +111,7 @@ func (t *Turn) heeds(text string) {
 		t.danger(said)
 	default:
 		t.openCase(wijk.CaseHelp, wijk.Amber, "Bij een melding. Regel: "+said.Rule+flagNote(said), false)
-		t.lead = "In nood? Bel 112. "
+		t.need = true
 	}
 }
 

@@ -267,7 +267,7 @@ func (c *crying) wrong() string {
 		return "nobody looks"
 	case cry && !listed:
 		return "nobody hears of it"
-	case help && !enrolled && !strings.Contains(strings.Join(c.answers(), " "), "112"):
+	case (cry || help && !enrolled) && !strings.Contains(strings.Join(c.answers(), " "), "112"):
 		return "the number to call is not said"
 	}
 	return ""

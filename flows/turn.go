@@ -30,6 +30,7 @@ type Turn struct {
 	lapsed bool   // a report was begun so long ago that it is forgotten
 	mute   bool   // this is a loop: say nothing
 	lead   string // goes in front of the next question
+	need   bool   // the sender may be in need: the next answer says whom to call
 	// forgotten says that nothing of the conversation is to be kept.
 	forgotten bool
 
@@ -100,6 +101,12 @@ func (t *Turn) Say(text string, choices ...Choice) {
 }
 
 func (t *Turn) send(m wijk.Outgoing) {
+	if t.need && m.Text != "" {
+		t.need = false
+		if !strings.Contains(m.Text, emergency) {
+			m.Text = "In nood? Bel 112. " + m.Text
+		}
+	}
 	if !t.acked {
 		m.Press, t.acked = t.M.Press, true
 	}
