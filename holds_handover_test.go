@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"wijkbot/bot/pdok/pdoktest"
 	"wijkbot/bot/signalen/signalentest"
 	"wijkbot/bot/telegram/telegramtest"
 )
@@ -80,6 +81,39 @@ func TestHandOver(t *testing.T) {
 	if c := fake.Complaints(); len(c) > 0 || len(fake.Signals()) != 1 {
 		t.Errorf("complaints: %v, %d signals", c, len(fake.Signals()))
 	}
+}
+
+// A report by SMS has only words for its place. Where the geocoder knows the
+// address there is a point, so that it goes to the back office as well.
+func TestHandOverBySMS(t *testing.T) {
+	t.Parallel()
+	w, fake := withSignalen(t, signalentest.Options{Hourly: -1})
+	places := new(pdoktest.Fake)
+	places.Add(pdoktest.Address{
+		Street: "Voorbeeldstraat", House: "12", Postcode: "2715AB", Municipality: "Zoetermeer", Wijk: "Meerzicht", Centre: "POINT(4.4681 52.0571)",
+	})
+	server := quietServer(places)
+	t.Cleanup(server.Close)
+	w.env["PDOK_API_BASE"] = server.URL + "/search/v3_1"
+	w.importing([]member{duty}, nil)
+	w.serve()
+	for i, text := range []string{"zwerfvuil", "Voorbeeldstraat 12", "ja"} {
+		w.text(phone(1), text)
+		w.gotSMS(phone(1), i+1)
+	}
+	ctx, cancel := w.soon()
+	defer cancel()
+	s, err := fake.Wait(ctx, func(signalentest.Signal) bool { return true })
+	must(t, err)
+	if s.Lon != 4.4681 || s.Lat != 52.0571 || s.Address["openbare_ruimte"] != "Voorbeeldstraat" || s.Address["huisnummer"] != "12" {
+		t.Errorf("arrived: %+v", s)
+	}
+	fake.Set(s.ID, "o")
+	w.until("the resident hears and is asked", func() bool {
+		return slices.ContainsFunc(w.sentTo(phone(1)), func(text string) bool {
+			return strings.Contains(text, "Volgens de behandelaar") && strings.Contains(text, "JA 1, NEE 1")
+		})
+	})
 }
 
 // The bot dies after Signalen made the signal and before it said so. The signal
