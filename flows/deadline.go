@@ -113,6 +113,8 @@ func (c *City) Postpone(tx *store.Tx, number uint64, day wijk.Date, reason, by s
 		return refused("kies een dag binnen een jaar")
 	case strings.TrimSpace(reason) == "":
 		return refused("schrijf de reden erbij, want de melder leest die")
+	case len([]rune(reason)) > maxLetter:
+		return refused("de reden is te lang. Gebruik niet meer dan %d tekens", maxLetter)
 	}
 	c.postpone(tx, &r, day, reason, by, now)
 	return nil
@@ -162,6 +164,12 @@ func (t *Turn) wantsPostpone(rest string) {
 		t.Say("Welke melding? Stuur bijvoorbeeld: uitstel 12 vrijdag, de tegels zijn er nog niet.")
 		return
 	}
+	o := owner(t.Tx, &r)
+	others := o != nil && o.ID != t.Staff.ID
+	if others && r.Stage.Open() && t.Staff.Role == wijk.Onderhoud {
+		t.Say(t.has(o, &r))
+		return
+	}
 	day, reason, ok := dayAndReason(words, t.Now)
 	if !ok {
 		t.Say(fmt.Sprintf("Tot welke dag, en waarom? Stuur bijvoorbeeld: uitstel %d vrijdag, de tegels zijn er nog niet.", n))
@@ -170,6 +178,9 @@ func (t *Turn) wantsPostpone(rest string) {
 	if err := t.City.Postpone(t.Tx, n, day, reason, t.Staff.ID, t.Now); err != nil {
 		t.Say(sayError(err))
 		return
+	}
+	if others {
+		t.City.tellWorker(t.Tx, o, &r, fmt.Sprintf("%s gaf melding %d (%s) een nieuwe datum: %s.", t.Staff.Name, n, headline(&r), t.City.day(day)), t.Now)
 	}
 	t.Say(fmt.Sprintf("Melding %d heeft een nieuwe datum: %s. De melders hebben dit gehoord (%d).", n, t.City.day(day), r.Reporters))
 }
@@ -183,7 +194,7 @@ func dayAndReason(text string, now time.Time) (day wijk.Date, reason string, ok 
 	const longest = 4 // "vrijdag 4 december 2026"
 	for n := min(longest, len(words)); n > 0; n-- {
 		said := strings.Trim(strings.Join(words[:n], " "), ",.:;")
-		if slices.Contains(reasonWords, strings.ToLower(words[n-1])) {
+		if slices.Contains(reasonWords, strings.ToLower(words[n-1])) || slices.ContainsFunc(words[:n], func(w string) bool { return !ofDate(w, now) }) {
 			continue // the day ends before it
 		}
 		if d, _, is := dutch.Date(said, now); is {
@@ -191,4 +202,13 @@ func dayAndReason(text string, now time.Time) (day wijk.Date, reason string, ok 
 		}
 	}
 	return "", "", false
+}
+
+// ofDate reports whether a word may be in a date: "over een week", "4 december".
+func ofDate(word string, now time.Time) bool {
+	word = strings.ToLower(strings.Trim(word, ",.:;"))
+	_, number := dutch.Number(word)
+	_, _, day := dutch.Date(word, now)
+	_, _, month := dutch.Date("1 "+word, now)
+	return number || day || month || slices.Contains([]string{"over", "dag", "dagen", "week", "weken", "maand", "maanden", "volgende", "komende", "aanstaande"}, word)
 }

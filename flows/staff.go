@@ -80,6 +80,10 @@ func (t *Turn) closeReport(rest string) {
 		t.Say("U mag deze melding niet sluiten.")
 		return
 	}
+	if o := owner(t.Tx, &r); o != nil && o.ID != t.Staff.ID && r.Stage.Open() {
+		t.Say(t.has(o, &r))
+		return
+	}
 	if err := t.City.CloseReport(t.Tx, n, t.Staff.ID, t.Now); err != nil {
 		t.Say(sayError(err))
 		return

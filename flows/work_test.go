@@ -288,3 +288,24 @@ func BenchmarkWorklist(b *testing.B) {
 		}
 	}
 }
+
+// TestDayAndReason: of the reason nothing goes into the day, nor the other way.
+func TestDayAndReason(t *testing.T) {
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	for text, want := range map[string]string{
+		"vrijdag de tegels zijn er nog niet":  "2026-11-27|de tegels zijn er nog niet",
+		"vrijdag, tegels zijn op":             "2026-11-27|tegels zijn op",
+		"vrijdag een machine is kapot":        "2026-11-27|een machine is kapot",
+		"vrijdag 4 december 2026 wij wachten": "2026-12-04|wij wachten",
+		"4 december onderdelen komen dan":     "2026-12-04|onderdelen komen dan",
+		"over een week, dan is er een kraan":  "2026-11-30|dan is er een kraan",
+		"volgende week vrijdag de kraan komt": "2026-12-04|de kraan komt",
+		"morgen":                              "2026-11-24|",
+		"de tegels zijn er vrijdag pas":       "|",
+	} {
+		day, reason, _ := dayAndReason(text, now)
+		if got := string(day) + "|" + reason; got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
