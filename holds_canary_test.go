@@ -47,6 +47,7 @@ func TestCanaries(t *testing.T) {
 			seen := &spy{t: t}
 			w.serve()
 			w.sing(seen)
+			w.elsewhere(seen)
 			w.trouble(seen)
 			seen.look("metrics", w.body(http.MethodGet, w.admin+"/metrics", ""))
 			p := w.bot
@@ -80,12 +81,15 @@ func canaryWorld(t *testing.T, webhook bool) *world {
 	return w
 }
 
-// A spy looks for canaries.
-type spy struct{ t *testing.T }
+// A spy looks for canaries, and for keys that were made meanwhile.
+type spy struct {
+	t    *testing.T
+	keys []string
+}
 
 func (s *spy) look(where, text string) {
 	s.t.Helper()
-	for _, canary := range canaries {
+	for _, canary := range append(s.keys, canaries...) {
 		if i := strings.Index(text, canary); i >= 0 {
 			s.t.Errorf("%s holds %q: ...%s...", where, canary, text[max(0, i-200):min(len(text), i+100)])
 		}
@@ -136,6 +140,34 @@ func (w *world) sing(seen *spy) {
 	for _, command := range [][]string{{"check"}, {"healthcheck"}, {"version"}, {"help"}} {
 		out, errs, _ := w.wijkbot(command...)
 		seen.look(command[0], out+errs)
+	}
+}
+
+// elsewhere has other systems post and read: what they say of people is not for
+// the world, and their keys are in nothing that is printed later.
+func (w *world) elsewhere(seen *spy) {
+	w.t.Helper()
+	key := strings.TrimSpace(w.do("key", "add", "app"))
+	seen.keys = append(seen.keys, key, key+"x")
+	seen.look("the list of keys", w.do("key", "list", "--json"))
+	about := "&service_code=zwerfvuil&lat=52.0571&long=4.4931&first_name=Kanarie&last_name=Piet&email=kanarie%40example.nl&phone=0687654321&description=" +
+		canaryBody + "&address_string=" + canaryStreet + "+12%2C+2712AB"
+	posts := w.public + "/open311/v2/requests.json"
+	made := w.body(http.MethodPost, posts, "api_key="+key+about)
+	if !strings.Contains(made, "service_request_id") {
+		w.t.Fatalf("no report was made: %s", made)
+	}
+	seen.look("the receipt", made)
+	seen.look("a refused key", w.body(http.MethodPost, posts, "api_key="+key+"x"+about))
+	seen.look("a refused post", w.body(http.MethodPost, posts, "api_key="+key+"&service_code="+canaryBody+"&lat="+canaryBody+"&description="+canaryBody))
+	seen.look("an update", w.body(http.MethodPost, w.public+"/open311/v2/servicerequestupdates.xml", "api_key="+key+"&service_request_id=1&description="+canaryBody))
+	for _, path := range []string{
+		"/open311/v2/requests.xml", "/open311/v2/requests.json", "/open311/v2/requests/1.json", "/open311/v2/servicerequestupdates.json",
+		"/open311/v2/requests.json?service_code=" + canaryBody + "&api_key=" + key, "/open311/v2/" + canaryBody + ".xml", "/open311/photos/1-" + canaryBody + ".jpg",
+		"/export/reports.csv", "/export/reports.geojson", "/export/reports.csv?wijk=" + canaryBody,
+		"/feeds/dorp.atom", "/feeds/dorp.rss", "/feeds/" + canaryBody + ".rss",
+	} {
+		seen.look("a public page", w.body(http.MethodGet, w.public+path, ""))
 	}
 }
 
