@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"wijkbot/flows/category"
 	"wijkbot/store"
 	"wijkbot/store/wijk"
 )
@@ -38,7 +39,12 @@ func (c *City) howFar(r *wijk.Report, now time.Time) string {
 		return "opgelost op " + day
 	}
 	late := r.Promised < wijk.DateOf(now.In(c.Zone))
+	tells := category.Of(r.Kind).Promise == category.Tells
 	switch {
+	case tells && !late && r.Stage == wijk.InProgress:
+		return "wij werken eraan, u hoort van ons voor het einde van " + c.day(r.Promised)
+	case tells && !late:
+		return "u hoort van ons voor het einde van " + c.day(r.Promised)
 	case r.Stage == wijk.InProgress && late:
 		return "wij werken eraan, het duurt langer"
 	case r.Stage == wijk.InProgress:
@@ -88,10 +94,9 @@ func (t *Turn) wantsDetails(number uint64, rest string) bool {
 // details tells all that this reporter may know. The words and photos of who
 // made it are for them alone, until a person of the city looked at them.
 func (t *Turn) details(r *wijk.Report, x *wijk.Reporter) {
-	w, _ := t.City.Map().Wijk(r.Place.Wijk)
 	lines := []string{
 		fmt.Sprintf("Melding %d: %s", r.Number, reportName(r)),
-		strings.TrimSuffix("Waar: "+describePlace(&r.Place)+" ("+w.Name+")", " ()"),
+		"Waar: " + strings.TrimLeft(t.whereFor(r, x, true), " ,"),
 		"Nu: " + t.City.howFar(r, t.Now),
 	}
 	if r.Question != "" && r.Stage == wijk.Asked {
@@ -122,6 +127,20 @@ func (t *Turn) details(r *wijk.Report, x *wijk.Reporter) {
 	m.Text = strings.Join(lines, "\n")
 	m.About = aboutOf(r.Number)
 	t.reply(m)
+}
+
+// whereFor says where a report is to who made it, and to who only follows it
+// what anybody may know: a number can be typed by anyone. The name of the wijk
+// goes behind the place of who made it when that is asked for.
+func (t *Turn) whereFor(r *wijk.Report, x *wijk.Reporter, inWijk bool) string {
+	if !x.Made {
+		return t.whereIs(r)
+	}
+	where := " " + describePlace(&r.Place)
+	if w, ok := t.City.Map().Wijk(r.Place.Wijk); ok && inWijk {
+		where += " (" + w.Name + ")"
+	}
+	return where
 }
 
 // promiseLines says what was promised, and why that moved.

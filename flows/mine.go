@@ -236,5 +236,6 @@ const maxDigits = 12
 func reportName(r *wijk.Report) string { return cmp.Or(r.Phrase, category.Of(r.Kind).Name) }
 
 func (t *Turn) reportLine(r *wijk.Report) string {
-	return fmt.Sprintf("%d %s %s: %s", r.Number, reportName(r), describePlace(&r.Place), t.City.howFar(r, t.Now))
+	x, _ := t.reporterOf(r.Number)
+	return fmt.Sprintf("%d %s%s: %s", r.Number, reportName(r), t.whereFor(r, &x, false), t.City.howFar(r, t.Now))
 }
