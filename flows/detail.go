@@ -103,8 +103,12 @@ func (t *Turn) details(r *wijk.Report, x *wijk.Reporter) {
 		lines = append(lines, "Onze vraag: "+r.Question)
 	}
 	lines = append(lines, t.promiseLines(r)...)
-	if x.Made && r.Text != "" {
-		lines = append(lines, "Uw tekst: "+short(r.Text, 200))
+	if said := quotable(r.Text, t.M.From.Channel); x.Made && said != "" {
+		most := 200
+		if t.M.From.Channel == wijk.SMS {
+			most = 60
+		}
+		lines = append(lines, "Uw tekst: "+short(said, most))
 	}
 	if n := len(r.Photos); n > 0 {
 		lines = append(lines, fmt.Sprintf("Foto's: %d", n))

@@ -8,6 +8,7 @@ import (
 
 	"wijkbot/store"
 	"wijkbot/store/wijk"
+	"wijkbot/store/wijk/gsm7"
 )
 
 const (
@@ -50,9 +51,14 @@ func (c *City) hears(tx *store.Tx, x *wijk.Reporter) bool {
 
 // poseVote adds the question to a message, and how to answer it.
 func (c *City) poseVote(r *wijk.Report, x *wijk.Reporter, m *wijk.Outgoing) {
+	before := m.Text
 	switch x.To().Channel {
 	case wijk.SMS:
-		m.Text = beforeName(m.Text, fmt.Sprintf("Is het echt opgelost? Stuur JA %d, NEE %[1]d of WEET NIET %[1]d.", r.Number))
+		m.Text = shortest(before, []string{
+			fmt.Sprintf("Is het echt opgelost? Stuur JA %d, NEE %[1]d of WEET NIET %[1]d.", r.Number),
+			fmt.Sprintf("Echt opgelost? Stuur JA %d, NEE %[1]d of WEET NIET %[1]d.", r.Number),
+			fmt.Sprintf("Echt opgelost? JA %d, NEE %[1]d of WEET NIET %[1]d.", r.Number),
+		})
 	case wijk.Telegram:
 		m.Text = beforeName(m.Text, "Is het echt opgelost?")
 		m.Options = []wijk.Option{voteOption(r, x, "ja", "Ja"), voteOption(r, x, "nee", "Nee"), voteOption(r, x, "weetniet", "Weet ik niet")}
@@ -67,6 +73,17 @@ func disagree(r *wijk.Report, x *wijk.Reporter) string {
 		return "Niet eens? Bel ons."
 	}
 	return fmt.Sprintf("Niet eens? Stuur NEE %d en waarom.", r.Number)
+}
+
+// shortest adds one of some sentences to a text: the first with which it takes
+// no more SMS than with any other.
+func shortest(text string, sentences []string) (best string) {
+	for i, sentence := range sentences {
+		if with := beforeName(text, sentence); i == 0 || gsm7.Segments(with) < gsm7.Segments(best) {
+			best = with
+		}
+	}
+	return best
 }
 
 // beforeName puts a sentence before the name of the municipality, with which
@@ -128,7 +145,7 @@ func (c *City) askVoteAgain(tx *store.Tx, number uint64, now time.Time) {
 		if x.Asked.IsZero() || x.Vote != "" {
 			continue
 		}
-		m := wijk.Outgoing{Text: fmt.Sprintf("Melding %d (%s) is twee dagen geleden gesloten. Gemeente Zoetermeer", number, strings.ToLower(reportName(&r)))}
+		m := wijk.Outgoing{Text: fmt.Sprintf("Melding %d (%s) is twee dagen geleden gesloten. Gemeente Zoetermeer", number, kindName(&r))}
 		c.poseVote(&r, &x, &m)
 		c.tell(tx, &r, x, m, now)
 	}
