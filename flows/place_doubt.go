@@ -1,9 +1,7 @@
 package flows
 
 import (
-	"encoding/json"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -178,125 +176,6 @@ func (t *Turn) like(p *wijk.Place) []wijk.Place {
 	return all
 }
 
-// A meant is what is kept while somebody is asked what they meant.
-type meant struct {
-	Said   wijk.Place   `json:"said"`
-	Choose []wijk.Place `json:"choose"`
-}
-
-// suggest has the sender asked which of some places they meant. said is what
-// holds when it is none of them. It returns false when there is none to show.
-func (t *Turn) suggest(all []wijk.Place, said wijk.Place) bool {
-	if len(all) == 0 {
-		return false
-	}
-	for i := range all {
-		if f := all[i].Accuracy; math.IsNaN(f) || math.IsInf(f, 0) {
-			all[i].Accuracy = 0
-		}
-	}
-	b, err := json.Marshal(meant{Said: said, Choose: all[:min(len(all), mostMeant)]})
-	if err != nil {
-		t.Tx.Fail(fmt.Errorf("encode places: %T", err)) // its text may quote them
-		return false
-	}
-	t.set(keyPlace, "ja")
-	t.set(keyMeant, string(b))
-	t.Talk.Place = &said
-	return true
-}
-
-func (t *Turn) meantPlaces() (m meant) {
-	if text := t.get(keyMeant); text != "" && json.Unmarshal([]byte(text), &m) != nil {
-		return meant{} // of another version of the program
-	}
-	return m
-}
-
-// none is the choice that is not among those shown.
-const none = "geen"
-
-// meantQuestion asks what was meant by a street that is not known.
-var meantQuestion = Question{
-	Key:  keyMeant,
-	Skip: func(t *Turn) bool { return len(t.meantPlaces().Choose) == 0 },
-	Say: func(t *Turn) string {
-		all := t.meantPlaces().Choose
-		if len(all) == 1 {
-			return "Bedoelt u " + t.nameMeant(&all[0]) + "?"
-		}
-		return "Bedoelt u een van deze?"
-	},
-	Choices: func(t *Turn) []Choice {
-		all := t.meantPlaces().Choose
-		if len(all) == 1 {
-			return []Choice{{Label: "Ja", Value: "0"}, {Label: "Nee", Value: none}}
-		}
-		var choices []Choice
-		for i := range all {
-			choices = append(choices, Choice{Label: t.nameMeant(&all[i]), Value: fmt.Sprint(i), Words: []string{wijk.Fold(all[i].Street)}})
-		}
-		return append(choices, Choice{Label: "Geen van deze", Value: none, Words: []string{none, "nee"}})
-	},
-	Take: func(t *Turn, q *Question) (string, bool) {
-		v, ok := choose(t, q)
-		m := t.meantPlaces()
-		switch {
-		case ok:
-		case dutch.Yes(t.Words) && len(m.Choose) == 1:
-			v = "0"
-		case dutch.No(t.Words):
-			v = none
-		default:
-			if _, read := t.readPlace(); read {
-				t.again()
-			}
-			return "", false
-		}
-		t.chose(m, v)
-		return "", false
-	},
-}
-
-// nameMeant is how a place is shown to choose from.
-func (t *Turn) nameMeant(p *wijk.Place) string {
-	name := strings.TrimSpace(p.Street + " " + p.Number)
-	if w, ok := t.City.Map().Wijk(p.Wijk); ok && p.Source == wijk.FromGeocoder {
-		name += " (" + w.Name + ")"
-	}
-	return name
-}
-
-// chose goes on with the place that was chosen, or with what was said when it
-// is none of those.
-func (t *Turn) chose(m meant, v string) {
-	delete(t.Talk.Answers, keyMeant)
-	for i, p := range m.Choose {
-		if v == fmt.Sprint(i) {
-			t.Talk.Place = nil
-			if p.Source == wijk.FromGeocoder {
-				t.clearDoubt()
-				t.set(keyPlace, "ja")
-				t.Talk.Place = &p
-			} else {
-				if m.Said.Point.Valid() {
-					p.Point, p.Accuracy = m.Said.Point, m.Said.Accuracy
-				}
-				t.settlePlace(p)
-			}
-			t.again()
-			return
-		}
-	}
-	if m.Said.Street == "" && m.Said.Mark == "" && !m.Said.Point.Valid() { // nothing is left
-		delete(t.Talk.Answers, keyPlace)
-		t.Talk.Place = nil
-	} else {
-		t.askHouse()
-	}
-	t.again()
-}
-
 // askHouse has the house number asked of a street without one.
 func (t *Turn) askHouse() {
 	p := t.Talk.Place
@@ -311,7 +190,9 @@ var houseQuestion = Question{
 	Key:   keyHouse,
 	Text:  "Welk huisnummer is er in de buurt? Typ straat en nummer. Weet u het niet? Stuur OVERSLAAN.",
 	Place: true,
-	Skip:  func(t *Turn) bool { return !t.doubts(keyHouse) || t.get(keyHouse) != "" },
+	Skip: func(t *Turn) bool {
+		return !t.doubts(keyHouse) || t.get(keyHouse) != "" || t.Talk.Place.Source == wijk.FromPhoto
+	},
 	Bare: func(t *Turn) bool {
 		_, number := dutch.HouseNumber(t.M.Text)
 		return number || t.is("nee")
@@ -354,7 +235,9 @@ var houseQuestion = Question{
 // is.
 var nearerQuestion = Question{
 	Key: keyNearer, Place: true,
-	Skip: func(t *Turn) bool { return !t.doubts(keyNearer) || t.get(keyNearer) != "" },
+	Skip: func(t *Turn) bool {
+		return !t.doubts(keyNearer) || t.get(keyNearer) != "" || t.Talk.Place.Pinned()
+	},
 	Say: func(t *Turn) string {
 		return fmt.Sprintf("Uw locatie is niet precies: het kan %.0f meter schelen. Typ straat en nummer, of stuur uw locatie nog een keer.", t.Talk.Place.Accuracy)
 	},

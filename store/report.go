@@ -161,14 +161,3 @@ func Log(tx *Tx, e wijk.Entry) uint64 {
 
 // EntryKey is the key of a step in the life of a report.
 func EntryKey(number, seq uint64) string { return Num(number) + Num(seq) }
-
-// OpenReport returns the nearest open report of a kind at the same spot: within
-// metres, or else at the same street and number.
-func OpenReport(tx *Tx, kind wijk.ReportKind, at wijk.Place, metres float64) (best wijk.Report, ok bool) {
-	for _, n := range NearReports(tx, at, Near{Kinds: []wijk.ReportKind{kind}, Metres: metres, Open: true}) {
-		if n.Report.Place.SameSpot(at, metres) {
-			return n.Report, true
-		}
-	}
-	return best, false
-}

@@ -14,7 +14,9 @@ func TestReportIndexes(t *testing.T) {
 	anna, bram := wijk.Address{Channel: wijk.Telegram, To: "1"}, wijk.Address{Channel: wijk.SMS, To: "+31600000001"}
 	place := wijk.Place{Street: "Dorpsstraat", Number: "12", Wijk: "dorp"}
 	open := func() (ok bool) {
-		view(t, db, func(tx *store.Tx) { _, ok = store.OpenReport(tx, wijk.Weeds, place, 25) })
+		view(t, db, func(tx *store.Tx) {
+			ok = len(store.NearReports(tx, place, store.Near{Kinds: []wijk.ReportKind{wijk.Weeds}, Metres: 25, Open: true})) > 0
+		})
 		return ok
 	}
 	of := func(a wijk.Address) (n int) {

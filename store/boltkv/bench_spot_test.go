@@ -14,7 +14,7 @@ import (
 )
 
 // BenchmarkMillion looks things up among 1,000,000 reports of ten years in a
-// city of 6 by 6 km, of which 5,000 are open:
+// city of 6 by 6 km, of which 5,000 are open and 10,000 at one spot:
 //
 //	go test ./store/boltkv -run '^$' -bench Million -benchtime 2000x
 func BenchmarkMillion(b *testing.B) {
@@ -70,6 +70,9 @@ func BenchmarkMillion(b *testing.B) {
 		}
 		return n
 	})
+	look("among 10,000 at one spot", func(tx *store.Tx, _ wijk.Place) int {
+		return len(store.NearReports(tx, crowd, store.Near{Kinds: one, Metres: 100, Since: year, Most: 5}))
+	})
 	look("the wijk of a point", func(_ *store.Tx, at wijk.Place) int {
 		if slug, _ := wijk.Coarse().At(at.Point); slug == "" {
 			return 0
@@ -77,6 +80,9 @@ func BenchmarkMillion(b *testing.B) {
 		return 1
 	})
 }
+
+// crowd is where one report in a hundred is.
+var crowd = wijk.Place{Point: wijk.Point{Lat: 52.06, Lon: 4.5}, Wijk: "wijk-1"}
 
 // manyYears is when the last of the million reports was made.
 var manyYears = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
@@ -109,7 +115,9 @@ func million(b *testing.B, path string) {
 					Number: uint64(i + 1), Kind: wijk.Litter, Text: "er ligt een zak bij de bank", Place: spot(rng), Stage: wijk.Done, Outcome: wijk.Solved,
 					Created: at, Changed: at.AddDate(0, 0, 2), Closed: at.AddDate(0, 0, 2), ClosedBy: "m-1", Promised: wijk.DateOf(at), Source: "sms", Reporters: 1,
 				}
-				if k := rng.IntN(kinds); k > 0 {
+				if i%100 == 1 {
+					r.Place = crowd
+				} else if k := rng.IntN(kinds); k > 0 {
 					r.Kind = wijk.ReportKind(fmt.Sprint("soort-", k))
 				}
 				if i%open == 0 {

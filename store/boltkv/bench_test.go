@@ -82,7 +82,7 @@ func message(tx *store.Tx) error {
 	talk.Answers = map[string]string{"plaats": "Dorpsstraat 12", "foto": ""}
 	store.Talks.Put(tx, from.String(), talk)
 	place := wijk.Place{Wijk: "dorp", Street: "Dorpsstraat", Number: strconv.Itoa(int(seq)), Source: "street"}
-	if _, ok := store.OpenReport(tx, wijk.Litter, place, 25); !ok {
+	if near := store.NearReports(tx, place, store.Near{Kinds: []wijk.ReportKind{wijk.Litter}, Metres: 25, Open: true, Most: 1}); len(near) == 0 {
 		r := wijk.Report{Number: tx.Next("reports"), Kind: wijk.Litter, Stage: wijk.Reported, Place: place, Created: now, Promised: "2026-11-26"}
 		store.Join(tx, &r, from, now)
 	}
