@@ -92,6 +92,7 @@ func newWorld(rt *rapid.T, start time.Time) *world {
 				store.Follows.Put(tx, store.FollowKey("dorp", a), a)
 			}
 		}
+		w.report(tx)
 		staff := wijk.Staff{ID: "kim", Name: "Kim", Role: wijk.Ouderenadviseur, Telegram: 99, Duty: true}
 		store.Staff.Put(tx, staff.ID, staff)
 		store.Holders.Put(tx, staff.Addresses()[0].String(), wijk.Holder{Staff: staff.ID})
@@ -129,16 +130,23 @@ var (
 	helpWords  = []string{"2", "nee", "ik ben maandag gevallen", "het gaat niet goed", "kunt u mij bellen?", "hulp", "ik heb pijn"}
 	direWords  = []string{"ik kan niet opstaan", "help mij", "pijn op de borst", "112", "9"}
 	awayWords  = []string{"pauze", "pauze tot morgen", "ik lig in het ziekenhuis", "terug", "stop", "ik wil geen berichten meer", "stop updates"}
-	flowWords  = []string{"menu", "zwerfvuil", "melding", "0", "3", "5", "volg dorp", "mijn meldingen", "antwoord", "help",
+	// ownWords are about the report of the first of the people, see report.
+	ownWords = []string{
+		"ja 14", "nee 14", "weet niet 14", "nee 14 er ligt nog glas", "nee 14 ik heb pijn", "melding 14", "erbij 14 er ligt glas",
+		"erbij 14 ik heb pijn", "vraag 14 wanneer komt u", "vraag 14 kunt u mij bellen?", "antwoord 14 nee hoor", "antwoord 14 ik kan niet opstaan",
+		"ontvolg 14", "volg 14", "intrekken 14", "kanaal 14", "kanaal 14 sms 0612345678", "246810", "mijn meldingen", "wijkschouw", "klaar",
+		"losse stoeptegel Dorpsstraat 3, 2712AB", "alles melden", "1 weglaten", "verwijder mijn gegevens", "ja verwijder",
+	}
+	flowWords = []string{"menu", "zwerfvuil", "melding", "0", "3", "5", "volg dorp", "mijn meldingen", "antwoord", "help",
 		"er ligt een losse tegel bij Dorpsstraat 12", "de lantaarnpaal brandt niet", "bankje", "nog", "ook 1", "zonder naam"}
 )
 
 // act lets something happen: somebody writes, a round, an outage.
 func (w *world) act() {
-	switch what := rapid.IntRange(0, 21).Draw(w.rt, "act"); {
+	switch what := rapid.IntRange(0, 22).Draw(w.rt, "act"); {
 	case what < 14:
-		lists := [][]string{kindWords, vagueWords, helpWords, direWords, awayWords, flowWords}
-		words := lists[rapid.SampledFrom([]int{0, 0, 1, 2, 2, 3, 4, 5, 5}).Draw(w.rt, "list")]
+		lists := [][]string{kindWords, vagueWords, helpWords, direWords, awayWords, flowWords, ownWords}
+		words := lists[rapid.SampledFrom([]int{0, 0, 1, 2, 2, 3, 4, 5, 5, 6, 6, 6}).Draw(w.rt, "list")]
 		w.write(rapid.IntRange(0, len(w.people)-1).Draw(w.rt, "who"), rapid.SampledFrom(words).Draw(w.rt, "words"))
 	case what == 14:
 		w.update(func(tx *store.Tx) {
@@ -156,6 +164,8 @@ func (w *world) act() {
 		w.stranger()
 	case what == 19:
 		w.desk()
+	case what == 20:
+		w.mend()
 	default:
 		w.staff()
 	}
@@ -174,6 +184,28 @@ func (w *world) stranger() {
 	if (said.Label == reply.Help || said.Label == reply.Urgent) && words != "hulp" && words != "help" {
 		w.wantCase(m.From.String(), m, wijk.CaseHelp, wijk.CaseUrgent)
 	}
+}
+
+// report has the first of the people report something, under number 14, so that
+// what is said of it is no answer to how somebody is.
+func (w *world) report(tx *store.Tx) {
+	in := flows.Intake{Kind: wijk.Litter, Place: wijk.Place{Street: "Dorpsstraat", Number: "1", Wijk: "dorp"}}
+	for range 13 {
+		w.city.NewReport(tx, in, w.now)
+	}
+	if all := w.people[0].Addresses(); len(all) > 0 {
+		in.From = all[0]
+	}
+	w.city.NewReport(tx, in, w.now)
+}
+
+// mend brings that report to another stage, if it may go there.
+func (w *world) mend() {
+	m := rapid.SampledFrom([]flows.Move{
+		{To: wijk.Asked, Question: "Ligt het er nog?"}, {To: wijk.InProgress}, {To: wijk.Reopened},
+		{To: wijk.Done, Outcome: wijk.Solved, Reason: "weg"}, {To: wijk.Done, Outcome: wijk.Unsolved, Reason: "van de buren"},
+	}).Draw(w.rt, "move")
+	w.update(func(tx *store.Tx) { _, _ = w.city.Move(tx, 14, m, w.now) })
 }
 
 // desk changes when and how somebody is asked, as an import does.
@@ -239,6 +271,12 @@ func (w *world) write(who int, words string) {
 	})
 	w.hand(m)
 	said := reply.Classify(words)
+	if _, rest, ok := strings.Cut(words, " 14"); ok && m.Kind != wijk.Button && !m.Forwarded && m.Chat == "" {
+		said = reply.Classify(strings.TrimSpace(rest)) // "nee" is of the report
+		if strings.HasPrefix(rest, " nee") {
+			said.Label = reply.Unclear
+		}
+	}
 	bare := slices.Contains([]string{"2", "nee"}, words)
 	if said.Label == reply.Stop || said.Label == reply.Pause {
 		w.left[p.ID] = true
