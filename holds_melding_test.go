@@ -52,6 +52,8 @@ func TestReportFromChatToRepair(t *testing.T) {
 	anna.SendPhoto(tracked(t), "")
 	w.lastWith(anna, "Wij kijken opnieuw")
 	// Two say no: "solved" needs a reason now.
+	boss.Say("neem over 1") // from the crew
+	w.lastWith(boss, "Melding 1 is van u")
 	boss.Say("sluit 1")
 	if got := w.lastWith(boss, "Dat lukt niet"); !strings.Contains(got.Text, "waarom") {
 		t.Errorf("closing against two followers got %q", got.Text)
