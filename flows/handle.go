@@ -251,7 +251,7 @@ func (t *Turn) lost(said reply.Result) {
 	case t.asksOnly() && t.tellsWhat():
 		t.menuAfter("Een vraag? Kies een medewerker.")
 	case t.lapsed:
-		t.menuAfter("Uw vorige melding is niet afgemaakt.")
+		t.menuAfter(textLapsed)
 	default:
 		t.menuAfter("Dat begrijp ik niet.")
 	}

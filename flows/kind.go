@@ -194,6 +194,9 @@ const maxStory = 3000
 
 func tooLong(text string) bool { return len([]rune(text)) > maxStory }
 
+// textLapsed tells somebody whose report was begun too long ago.
+const textLapsed = "Uw vorige melding is niet af."
+
 const textTooLong = "Uw bericht is te lang. Maak het korter."
 
 // storyQuestion asks for the words of somebody who told nothing yet.

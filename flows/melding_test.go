@@ -99,3 +99,15 @@ func TestKindsFit(t *testing.T) {
 		}
 	}
 }
+
+// TestMenuFits: the menu is one SMS, also behind what leads to it.
+func TestMenuFits(t *testing.T) {
+	q := menu.Ask[0]
+	for _, lead := range []string{
+		"", "Dat begrijp ik niet. ", "Deze knop is verlopen. ", "Een vraag? Kies een medewerker. ", textLapsed + " ",
+		"Goed, wij hebben niets gemeld. ",
+	} {
+		text, _ := render(wijk.SMS, lead+q.Text, 0, q.Choices(nil))
+		fits(t, "menu", text)
+	}
+}

@@ -115,8 +115,11 @@ const (
 // likely returns how far each street is from what was typed that is not too
 // far, by its key.
 func likely(tx *Tx, typed string) map[string]int {
-	full, bare := wijk.StreetForms(typed)
 	far, looked := make(map[string]int), 0
+	if !anyStreet(tx) { // no list yet, and nothing was solved: the looking is dear
+		return far
+	}
+	full, bare := wijk.StreetForms(typed)
 	for _, v := range variants(full, bare) {
 		walk(tx, Streets, "like", v+"/", v+"0", func(by, key []byte) (jump string, more bool) {
 			if _, seen := far[string(key)]; !seen {
@@ -133,6 +136,13 @@ func likely(tx *Tx, typed string) map[string]int {
 		}
 	}
 	return far
+}
+
+func anyStreet(tx *Tx) bool {
+	for range Streets.All(tx, "") {
+		return true
+	}
+	return false
 }
 
 const tooFar = math.MaxInt

@@ -8,7 +8,12 @@ const words = {
   kind: {
     help: "vraagt hulp", urgent: "spoed", unclear: "antwoord onduidelijk", unreached: "geen antwoord", stop: "wil stoppen",
     hospital: "ligt in het ziekenhuis", outreach: "wil een gesprek", question: "heeft een vraag", incident: "storing",
-    zwerfvuil: "Zwerfvuil", stoeptegel: "Losse stoeptegel", onkruid: "Onkruid", overig: "Iets anders",
+    zwerfvuil: "Zwerfvuil", grofvuil: "Grofvuil of zakken naast de container", prullenbak: "Prullenbak vol of kapot",
+    container: "Container vol of kapot", stoeptegel: "Losse stoeptegel", fietspad: "Fietspad kapot", onkruid: "Onkruid",
+    "onkruid-groen": "Onkruid in het groen", groen: "Snoeien of maaien", boom: "Boom", verlichting: "Straatverlichting kapot",
+    straatmeubilair: "Bankje, paal of bord kapot", speelplaats: "Speelplaats", put: "Put verstopt of kapot",
+    gladheid: "Gladheid", graffiti: "Graffiti", hondenpoep: "Hondenpoep", fietswrak: "Fietswrak", dumping: "Dumping",
+    overlast: "Overlast van mensen", ratten: "Ratten of ander ongedierte", "dood-dier": "Dood dier", overig: "Iets anders",
   },
   caseState: { open: "open", taken: "in behandeling", closed: "gesloten" },
   wellbeing: { ok: "gaat goed", help: "vraagt hulp", urgent: "spoed", unclear: "onduidelijk" },
