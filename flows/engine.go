@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"wijkbot/flows/dutch"
 	"wijkbot/flows/reply"
@@ -288,7 +289,7 @@ func choose(t *Turn, q *Question) (string, bool) {
 		return choices[n-1].Value, true
 	}
 	for _, c := range choices {
-		if slices.Equal(t.Words, reply.Words(c.Label)) {
+		if t.saysLabel(c.Label) {
 			return c.Value, true
 		}
 	}
@@ -299,6 +300,18 @@ func choose(t *Turn, q *Question) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// saysLabel reports whether the message is the label of a choice.
+func (t *Turn) saysLabel(label string) bool {
+	if len(t.Words) == 0 || label == "" {
+		return false
+	}
+	// Most messages are none: their first letter tells, when it is a plain one.
+	if a, b := t.Words[0][0], label[0]|0x20; b >= 'a' && b <= 'z' && a < utf8.RuneSelf && a != b {
+		return false
+	}
+	return slices.Equal(t.Words, reply.Words(label))
 }
 
 // confirm takes yes or no.

@@ -24,7 +24,7 @@ func (t *Turn) guess(text string) []category.Guess {
 
 // sure returns the category that words are surely about, by name or not.
 func (t *Turn) sure(text string) (kind wijk.ReportKind, ok bool) {
-	if kind, _, ok = named(text); ok {
+	if kind, _, ok = t.named(text); ok {
 		return kind, true
 	}
 	if g := t.guess(text); len(g) > 0 && g[0].Score >= category.Sure {
@@ -38,7 +38,7 @@ func (t *Turn) wantsReport() bool {
 	if !t.mayReport() {
 		return false
 	}
-	_, _, ok := named(t.M.Text)
+	_, _, ok := t.named(t.M.Text)
 	return ok || t.saysReport() || t.startsByWords()
 }
 
@@ -65,7 +65,7 @@ func (t *Turn) tellsWhat() bool {
 	if t.saysReport() && len(content(t.Words)) > 0 {
 		return true
 	}
-	if _, _, ok := named(t.M.Text); ok {
+	if _, _, ok := t.named(t.M.Text); ok {
 		return true
 	}
 	return len(t.guess(t.M.Text)) > 0
@@ -153,6 +153,22 @@ func named(text string) (kind wijk.ReportKind, bare, ok bool) {
 	return "", false, false
 }
 
+// named is the function of that name, once for each text.
+func (t *Turn) named(text string) (kind wijk.ReportKind, bare, ok bool) {
+	if !t.naming.done || t.naming.of != text {
+		t.naming.kind, t.naming.bare, t.naming.ok = named(text)
+		t.naming.of, t.naming.done = text, true
+	}
+	return t.naming.kind, t.naming.bare, t.naming.ok
+}
+
+// A naming is what named returned for a text.
+type naming struct {
+	of             string
+	kind           wijk.ReportKind
+	bare, ok, done bool
+}
+
 // maxNamed is how long a text that names a category, and where, may be.
 const maxNamed = 120
 
@@ -227,7 +243,7 @@ func takesStory(t *Turn, _ *Question) (string, bool) {
 		t.Say(textTooLong)
 		return "", false
 	}
-	if _, _, ok := named(text); !ok && len(t.guess(text)) == 0 && len(content(t.Words)) < 2 {
+	if _, _, ok := t.named(text); !ok && len(t.guess(text)) == 0 && len(content(t.Words)) < 2 {
 		return "", false // "daar", "hallo"
 	}
 	t.takeStory(text)
@@ -241,7 +257,7 @@ func (t *Turn) takeStory(text string) {
 	for _, key := range []string{"goed", "soort", "gok", "was"} {
 		delete(t.Talk.Answers, key)
 	}
-	kind, bare, ok := named(text)
+	kind, bare, ok := t.named(text)
 	if ok {
 		t.setKind(kind)
 	} else {
@@ -364,7 +380,7 @@ var sureQuestion = Question{
 
 // namesKind takes the name of a category for the answer to what it is.
 func (t *Turn) namesKind() bool {
-	kind, _, ok := named(t.M.Text)
+	kind, _, ok := t.named(t.M.Text)
 	if ok = ok && t.M.Kind == wijk.Text; ok {
 		t.agrees(kind)
 		t.takePlace(t.M.Text)

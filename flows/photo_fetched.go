@@ -144,8 +144,11 @@ func (t *Turn) pressedPhoto(ref, act string) {
 // to tap.
 func (t *Turn) answersPhotoPlace(q *Question) bool {
 	id := t.get(keyPhotoPlace)
+	if id == "" || q.Free || t.M.Kind != wijk.Text {
+		return false
+	}
 	yes := dutch.Yes(t.Words)
-	if id == "" || q.Free || t.M.Kind != wijk.Text || !yes && !dutch.No(t.Words) {
+	if !yes && !dutch.No(t.Words) {
 		return false
 	}
 	if q.Choices == nil {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"wijkbot/flows/dutch"
-	"wijkbot/store"
 	"wijkbot/store/wijk"
 )
 
@@ -153,7 +152,7 @@ func (t *Turn) placeInWords(text string) bool {
 		return false
 	}
 	if ok && a.Street != "" && a.Postcode == "" {
-		if _, known := store.StreetNamed(t.Tx, a.Street); !known {
+		if _, known := t.streetNamed(a.Street); !known {
 			if _, away := dutch.Elsewhere(text); away {
 				return false
 			}
@@ -182,7 +181,7 @@ func (t *Turn) listed(text string) (dutch.Address, bool) {
 		if n < len(words) && !numbered {
 			continue
 		}
-		if s, ok := store.StreetNamed(t.Tx, strings.Join(words[:n], " ")); ok {
+		if s, ok := t.streetNamed(strings.Join(words[:n], " ")); ok {
 			return dutch.Address{Street: s.Name, Number: number}, true
 		}
 	}

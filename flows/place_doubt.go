@@ -54,12 +54,12 @@ func (t *Turn) fillStreet(p *wijk.Place) {
 		return
 	}
 	if first, second, ok := corner(p.Street); ok {
-		a, knowsA := store.StreetNamed(t.Tx, first)
-		b, knowsB := store.StreetNamed(t.Tx, second)
+		a, knowsA := t.streetNamed(first)
+		b, knowsB := t.streetNamed(second)
 		if knowsA && knowsB {
 			p.Street = "hoek " + a.Name + " / " + b.Name
 		}
-	} else if s, ok := store.StreetNamed(t.Tx, p.Street); ok {
+	} else if s, ok := t.streetNamed(p.Street); ok {
 		p.Street = s.Name
 	}
 }
@@ -120,7 +120,7 @@ func (t *Turn) wijkenOfStreet(name string) (slugs []string, known, learnt bool) 
 		both := common(a, b)
 		return both, knowsA && knowsB && len(both) > 0, learntA || learntB
 	}
-	s, ok := store.StreetNamed(t.Tx, name)
+	s, ok := t.streetNamed(name)
 	for _, slug := range s.Wijken {
 		if _, exists := t.City.Map().Wijk(slug); exists { // the map may be newer than the list
 			slugs = append(slugs, slug)
@@ -156,7 +156,7 @@ func (t *Turn) strange(p *wijk.Place) bool {
 	if _, _, ok := corner(p.Street); ok {
 		return false
 	}
-	_, ok := store.StreetNamed(t.Tx, p.Street)
+	_, ok := t.streetNamed(p.Street)
 	return !ok
 }
 

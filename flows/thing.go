@@ -42,7 +42,7 @@ func wordSet(list string) map[string]bool {
 // surelyOutside reports whether the words are surely about something that can
 // be reported.
 func (t *Turn) surelyOutside() bool {
-	if _, _, ok := named(t.M.Text); ok {
+	if _, _, ok := t.named(t.M.Text); ok {
 		return true
 	}
 	g := t.guess(t.M.Text)

@@ -37,6 +37,8 @@ type Turn struct {
 	said      reply.Result     // what the words would mean as an answer to "gaat het goed?"
 	guessed   []category.Guess // of guessedOf
 	guessedOf string
+	naming    naming
+	streets   map[string]*wijk.Street // looked up in this turn; nil for no street
 }
 
 // begin loads what is known of the sender of m.
@@ -174,4 +176,22 @@ func (t *Turn) starts(words ...string) (rest string, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// streetNamed is store.StreetNamed, once for each name.
+func (t *Turn) streetNamed(name string) (wijk.Street, bool) {
+	s, looked := t.streets[name]
+	if !looked {
+		if found, ok := store.StreetNamed(t.Tx, name); ok {
+			s = &found
+		}
+		if t.streets == nil {
+			t.streets = make(map[string]*wijk.Street)
+		}
+		t.streets[name] = s
+	}
+	if s == nil {
+		return wijk.Street{}, false
+	}
+	return *s, true
 }

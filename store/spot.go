@@ -173,8 +173,10 @@ func spotsOf(p wijk.Place) []string {
 	if post := p.LampPost(); post != "" {
 		spots = append(spots, "l:"+post)
 	}
-	if street := wijk.Slug(p.Street); street != "" && p.Number == "" && p.Mark == "" {
-		spots = append(spots, onlyStreet+p.Wijk+"/"+street)
+	if p.Number == "" && p.Mark == "" {
+		if street := wijk.Slug(p.Street); street != "" {
+			spots = append(spots, onlyStreet+p.Wijk+"/"+street)
+		}
 	}
 	return spots
 }
