@@ -45,7 +45,7 @@ type Turn struct {
 func (c *City) begin(tx *store.Tx, m wijk.Message, now time.Time) *Turn {
 	t := &Turn{City: c, Tx: tx, M: m, Now: now.In(c.Zone)}
 	key := m.From.String()
-	t.Holder, _ = store.Holders.Get(tx, key)
+	t.Holder = store.HolderOf(tx, m.From)
 	t.Talk, _ = store.Talks.Get(tx, key)
 	if t.Holder.Person != "" {
 		if p, ok := store.People.Get(tx, t.Holder.Person); ok {

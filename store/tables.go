@@ -80,3 +80,13 @@ func CaseOwner(person string, a wijk.Address) string {
 	}
 	return person
 }
+
+// HolderOf returns whose an address is. A telephone that calls us is whose it
+// is that sends SMS from it.
+func HolderOf(tx *Tx, a wijk.Address) wijk.Holder {
+	h, ok := Holders.Get(tx, a.String())
+	if !ok && a.Channel == wijk.Voice {
+		h, _ = Holders.Get(tx, wijk.Address{Channel: wijk.SMS, To: a.To}.String())
+	}
+	return h
+}

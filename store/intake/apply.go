@@ -139,7 +139,7 @@ func enrol(tx *store.Tx, p *wijk.Person, zone *time.Location) {
 func hold(tx *store.Tx, a wijk.Address, change func(*wijk.Holder)) {
 	h, _ := store.Holders.Get(tx, a.String())
 	change(&h)
-	if h == (wijk.Holder{}) {
+	if h.Empty() {
 		store.Holders.Delete(tx, a.String())
 		return
 	}

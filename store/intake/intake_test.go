@@ -234,7 +234,7 @@ func TestApplyTwiceIsApplyOnce(t *testing.T) {
 		"sms:+31655512345": {Person: "r-1"}, "telegram:42": {Person: "r-1"},
 		"sms:+31611111111": {Staff: "agent-1"}, "telegram:123": {Staff: "agent-1"},
 	} {
-		if got := holder(t, db, address); got != want {
+		if got := holder(t, db, address); !cmp.Equal(got, want) {
 			t.Errorf("%s is held by %+v, want %+v", address, got, want)
 		}
 	}
@@ -252,7 +252,7 @@ func TestAddressesMove(t *testing.T) {
 		"sms:+31655512345": {}, "sms:+31612345679": {Person: "r-1"}, "telegram:42": {},
 		"telegram:123": {Staff: "agent-1"}, // the file was silent about it
 	} {
-		if got := holder(t, db, address); got != want {
+		if got := holder(t, db, address); !cmp.Equal(got, want) {
 			t.Errorf("%s is held by %+v, want %+v", address, got, want)
 		}
 	}

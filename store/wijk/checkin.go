@@ -33,10 +33,21 @@ type CheckIn struct {
 	Version int    `json:"version,omitempty"`
 	Unclear int    `json:"unclear,omitempty"` // unclear answers so far
 
+	// Attempts is all that was tried to reach the person, oldest first: what
+	// staff read before they call.
+	Attempts []Attempt `json:"attempts,omitempty"`
+
 	State string `json:"state"`
 	// Tried and Bad are this check-in's part in its Wave.
 	Tried bool `json:"tried,omitempty"`
 	Bad   bool `json:"bad,omitempty"`
+}
+
+// An Attempt is one step towards a person.
+type Attempt struct {
+	At      time.Time `json:"at"`
+	Step    string    `json:"step"` // as in the ladder: a text id, "voice", "contact1"
+	Channel Channel   `json:"c,omitempty"`
 }
 
 // The states of a check-in.

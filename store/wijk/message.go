@@ -8,8 +8,8 @@ import (
 // A Channel is a way by which someone speaks to the city.
 type Channel string
 
-// The channels. Voice and Letter are addresses a person may prefer; no sender
-// for them exists yet, so what must go there becomes work for a person.
+// The channels. Voice is a telephone that we call, or that calls us. For Letter
+// no sender exists yet: what must go there becomes work for a person.
 const (
 	Telegram Channel = "telegram"
 	SMS      Channel = "sms"
@@ -48,6 +48,8 @@ const (
 	Picture  Kind = "photo"    // File is set; Text is the caption
 	Contact  Kind = "contact"  // a phone number of the sender's own, in Text
 	Other    Kind = "other"    // voice note, sticker, anything we cannot read
+	Keys     Kind = "keys"     // Text is what was pressed in a call of ours, Answers the row of that call
+	Call     Kind = "call"     // somebody called us; nobody answered, so that it is free
 )
 
 // A Message is what somebody sent us, as a door understood it.
@@ -79,6 +81,8 @@ type Message struct {
 	Edited bool
 	// Forwarded marks somebody else's words: never an answer, never a proof.
 	Forwarded bool
+	// Answers is our outbox id of what this answers, when the door knows it.
+	Answers uint64
 	// ReplyTo is the provider's id of the message this one answers, if told.
 	ReplyTo string
 	// At is when it was sent, in city time, as far as the provider tells.

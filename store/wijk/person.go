@@ -19,6 +19,7 @@ type Person struct {
 	Address  string   `json:"address,omitempty"`
 	Postcode string   `json:"postcode,omitempty"`
 	Over70   Date     `json:"over70,omitempty"` // the day on which it was checked; no date of birth is kept
+	Cohort   int      `json:"cohort,omitempty"` // year of birth, for the round of letters; 0 if unknown
 	Prefers  Channel  `json:"prefers,omitempty"`
 	CheckIn  *Plan    `json:"checkin,omitempty"`
 	Contacts []Keeper `json:"contacts,omitempty"`
@@ -33,30 +34,6 @@ type Person struct {
 	Invitation string    `json:"invitation,omitempty"`
 	// Dead lists addresses that the provider refuses for good.
 	Dead []Address `json:"dead,omitempty"`
-}
-
-// A Plan is the check-in that a person asked for.
-type Plan struct {
-	Time      string   `json:"time"` // "09:00", city time
-	Days      []string `json:"days"`
-	Profile   string   `json:"profile"`
-	Requested Request  `json:"requested"`
-}
-
-// A Request records the person's own wish, without which no check-in is sent.
-type Request struct {
-	By    string `json:"by"`
-	On    Date   `json:"on"`
-	Via   string `json:"via"`
-	Staff string `json:"staff,omitempty"`
-}
-
-// A Keeper is somebody close to a person, who agreed to be asked. ("Contact"
-// is a kind of message here.)
-type Keeper struct {
-	Name   string `json:"name"`
-	Phone  string `json:"phone"`
-	Agreed Date   `json:"agreed"`
 }
 
 // Addresses returns where a message for p may go, the preferred first. Dead
@@ -143,16 +120,4 @@ func (s *Staff) Addresses() []Address {
 		all = append(all, Address{SMS, s.Phone})
 	}
 	return all
-}
-
-// A Holder is whose an address is: a resident's, a member of staff's, both or
-// nobody's yet.
-type Holder struct {
-	Person string `json:"p,omitempty"`
-	Staff  string `json:"s,omitempty"`
-	// Stopped is when this address asked for silence, known person or not.
-	Stopped time.Time `json:"stopped,omitzero"`
-	// Blocked is when staff took away the right to report, because of abuse.
-	// Everything about help goes on.
-	Blocked time.Time `json:"blocked,omitzero"`
 }
