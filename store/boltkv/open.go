@@ -3,8 +3,13 @@
 // The one rule it keeps: what Update confirmed is on disk and comes back as it
 // was, or the process stops. bbolt pages carry no checksum, so every value
 // carries one over its key and itself, and a running total over all of them
-// shows entries that went missing; Open verifies both. Callers that wait
-// together share one fsync.
+// shows entries that went missing; Open verifies both, and that the two roots of
+// the file are of its last two commits and each in its own place. Callers that
+// wait together share one fsync.
+//
+// What no file can show of itself is that all of it is of an earlier moment: a
+// backup put back by hand, or a disk that said it wrote the last root and kept
+// what was there before. Such a file is whole, and a commit or more behind.
 //
 // One process has the file at a time, by a lock file beside it that also holds
 // when the database itself is renamed or restored.

@@ -17,6 +17,7 @@ const (
 
 	branchPage   = 0x01
 	leafPage     = 0x02
+	metaPage     = 0x04
 	freelistPage = 0x10
 
 	maxDepth = 40 // a tree of two keys a page would be this deep at 10^12 keys

@@ -34,29 +34,43 @@ func parseMeta(b []byte) (m meta, err error) {
 	}, nil
 }
 
-// readMeta returns the latest root. Both must be whole: bbolt would go back to
-// the older one, and with it lose the last commit without a word. A crash does
-// not damage a root, which is within one sector of the disk.
-func readMeta(f io.ReaderAt) (m meta, err error) {
+// readMeta returns the latest root. Both must be whole and in their own place:
+// bbolt would go back to the older one, and with it lose the last commit
+// without a word. A crash does not damage a root, which is within one sector of
+// the disk.
+func readMeta(f io.ReaderAt) (meta, error) {
+	first, err := readRoot(f, 0, 0)
+	if err != nil {
+		return first, err
+	}
+	second, err := readRoot(f, 1, int64(first.pageSize))
+	if err != nil {
+		return second, err
+	}
+	late, early := first, second
+	if second.txn > first.txn {
+		late, early = second, first
+	}
+	// Commits go to the roots in turn. A copy has its number and the one before;
+	// the next commit goes by its own number, and may leave two between them.
+	if n := late.txn - early.txn; n == 0 || n > 2 || late.pageSize != early.pageSize {
+		return late, broken("the roots are not of two commits in a row")
+	}
+	return late, nil
+}
+
+// readRoot reads root number id, on the page at. bbolt itself does not look at
+// the number in the page's head.
+func readRoot(f io.ReaderAt, id uint64, at int64) (meta, error) {
 	var b [headSize + metaSize]byte
-	if err := readAt(f, b[:], 0); err != nil {
-		return m, err
+	if err := readAt(f, b[:], at); err != nil {
+		return meta{}, err
 	}
-	m, err = parseMeta(b[headSize:])
-	if err != nil {
-		return m, err
+	m, err := parseMeta(b[headSize:])
+	if err == nil && (order.Uint64(b[:]) != id || order.Uint16(b[8:]) != metaPage) {
+		err = broken("a root in the place of another page")
 	}
-	if err := readAt(f, b[:], int64(m.pageSize)); err != nil {
-		return m, err
-	}
-	other, err := parseMeta(b[headSize:])
-	if err != nil {
-		return m, err
-	}
-	if other.txn > m.txn {
-		m = other
-	}
-	return m, nil
+	return m, err
 }
 
 func readAt(f io.ReaderAt, b []byte, at int64) error {
