@@ -84,7 +84,7 @@ func (t *Turn) whatGoes() string {
 			open++
 		}
 	}
-	text := "Wij wissen dan uw gesprek met ons, wat u volgt, en bij gesloten meldingen uw tekst en foto's."
+	text := "Wij wissen dan uw gesprek met ons en wat u volgt. Bij gesloten meldingen wissen wij uw tekst en foto's."
 	if open > 0 {
 		text += fmt.Sprintf(" Bij open meldingen (%d) blijven die tot de melding klaar is. U hoort daar niets meer van.", open)
 	}

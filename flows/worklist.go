@@ -73,7 +73,7 @@ func (t *Turn) wantsList() bool {
 		return false // "werk aan de weg" is an answer, or a report
 	}
 	if !ok {
-		t.Say("Stuur WERK, WERK MIJN, WERK WACHT of WERK en de naam van een van uw wijken.")
+		t.Say("Stuur WERK, WERK MIJN of WERK WACHT. Of WERK en de naam van uw wijk.")
 		return true
 	}
 	t.list(l, page)
