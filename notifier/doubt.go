@@ -65,13 +65,16 @@ func (l *line) lookUp(ctx context.Context, m wijk.Outgoing) error {
 	} else {
 		l.blind = 0
 	}
-	return l.conclude(ctx, m, func(row *wijk.Outgoing, now, real time.Time) effect {
+	return l.conclude(ctx, m, func(tx *store.Tx, row *wijk.Outgoing, now, real time.Time) effect {
 		switch {
 		case err != nil && age > hopeless:
 			row.State, row.Error, row.Until = wijk.Failed, causeUnclear, time.Time{}
 			return fate
 		case err != nil:
 			row.Until = real.Add(nextLook(age))
+			return quietly
+		case found && (ofOther(tx, s.ProviderID, row.ID) || l.twin(tx, row)):
+			row.Until = real.Add(firstLook)
 			return quietly
 		case found:
 			return advance(row, s, now)
@@ -126,23 +129,45 @@ func (l *line) find(ctx context.Context, m wijk.Outgoing) (s wijk.Status, found 
 func (n *Notifier) known(ctx context.Context, sid string, id uint64) bool {
 	other := false
 	err := n.DB.View(ctx, func(tx *store.Tx) error {
-		other = false
-		for _, m := range store.Outbox.Find(tx, "sid", sid) {
-			other = other || m.ID != id
-		}
+		other = ofOther(tx, sid, id)
 		return nil
 	})
 	return other || err != nil
 }
 
+// ofOther reports whether a provider's id belongs to another row than id.
+func ofOther(tx *store.Tx, sid string, id uint64) bool {
+	for _, m := range store.Outbox.Find(tx, "sid", sid) {
+		if m.ID != id {
+			return true
+		}
+	}
+	return false
+}
+
+// twin reports whether the same text is under way to the same address: what the
+// log shows may then be that one, whose id we do not know yet. (Of two that are
+// both in doubt it does not matter which of them the log shows.)
+func (l *line) twin(tx *store.Tx, m *wijk.Outgoing) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for id := range l.mine {
+		other, ok := store.Outbox.Get(tx, store.Num(id))
+		if ok && id != m.ID && other.To == m.To && other.Text == m.Text {
+			return true
+		}
+	}
+	return false
+}
+
 // conclude records what a look-up told, unless the row is in doubt no more.
-func (l *line) conclude(ctx context.Context, m wijk.Outgoing, to func(row *wijk.Outgoing, now, real time.Time) effect) error {
+func (l *line) conclude(ctx context.Context, m wijk.Outgoing, to func(tx *store.Tx, row *wijk.Outgoing, now, real time.Time) effect) error {
 	now, real := l.n.Clock.Now(), time.Now()
 	var after wijk.Outgoing
-	err := l.n.apply(ctx, now, []change{{m.ID, func(_ *store.Tx, row *wijk.Outgoing) effect {
+	err := l.n.apply(ctx, now, []change{{m.ID, func(tx *store.Tx, row *wijk.Outgoing) effect {
 		e := nothing
 		if row.State == wijk.Unknown {
-			e = to(row, now, real)
+			e = to(tx, row, now, real)
 		}
 		after = *row
 		return e

@@ -3,6 +3,7 @@ package notifier
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -139,6 +140,48 @@ func TestDoubtKnowsWhoseIdItIs(t *testing.T) {
 		pass(2 * time.Minute)
 		if a, b := w.want(ids[0], wijk.Sent), w.want(ids[1], wijk.Sent); a.ProviderID != "SM4" || b.ProviderID != "SM5" {
 			t.Errorf("ids %s and %s", a.ProviderID, b.ProviderID)
+		}
+	})
+}
+
+// Two equal alarms to one phone: while the first, which never arrived, is looked
+// up, the second is on its way. The log shows that one already, our store does
+// not: the first must not be counted as sent by it, or nobody is called for it.
+func TestDoubtTakesNoMessageUnderWay(t *testing.T) {
+	inMorning(t, func(t *testing.T, c *clock.Clock) {
+		p := &log{}
+		logged := map[string]bool{} // what the provider accepted
+		p.answer = func(_ context.Context, m wijk.Outgoing, n int) (string, error) {
+			if n == 0 {
+				return "", errLost
+			}
+			sid := fmt.Sprint("SM", n)
+			p.mu.Lock()
+			logged[sid] = true
+			p.mu.Unlock()
+			<-time.After(15 * time.Second) // slow to say so
+			return sid, nil
+		}
+		p.find = func(_ context.Context, m wijk.Outgoing, _ time.Time, known func(string) bool) (wijk.Status, bool, error) {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			for sid := range logged {
+				if !known(sid) {
+					return wijk.Status{Outgoing: m.ID, ProviderID: sid, State: wijk.Sent}, true, nil
+				}
+			}
+			return wijk.Status{}, false, nil
+		}
+		w := newWorld(t, c, onSMS(p))
+		call := wijk.Outgoing{Class: wijk.Alarm, To: phone(mobile), Text: "Mevrouw De Wit vraagt om hulp."}
+		ids := w.queue(call, call)
+		w.start()
+		pass(3 * time.Minute)
+		if a, b := w.want(ids[0], wijk.Sent), w.want(ids[1], wijk.Sent); a.ProviderID == b.ProviderID {
+			t.Errorf("both are the message %s", a.ProviderID)
+		}
+		if n := len(p.all()); n != 3 {
+			t.Errorf("%d attempts, want one that was lost and one for each", n)
 		}
 	})
 }
