@@ -41,6 +41,21 @@ var (
 			}
 			return []string{CaseOwner(c.Person, c.Address)}
 		}},
+		// person finds those of a resident, closed or not, but not those from
+		// before there was this index.
+		{"person", func(c *wijk.Case) []string {
+			if c.Person == "" {
+				return nil
+			}
+			return []string{c.Person}
+		}},
+		// wmo finds those of which the enquiry is not done, by its last day.
+		{"wmo", func(c *wijk.Case) []string {
+			if c.Wmo == nil || c.Wmo.Done != "" {
+				return nil
+			}
+			return []string{string(c.Wmo.Due)}
+		}},
 	}}
 
 	Updates = &Table[wijk.Update]{Name: "updates"}

@@ -37,6 +37,10 @@ type Talk struct {
 	// work begins there. It goes after a few hours.
 	Here   Point     `json:"here,omitzero"`
 	HereAt time.Time `json:"here_at,omitzero"`
+	// Cases is the page of the list of cases that was shown last, when there was
+	// more, and CasesIn the wijk it was of.
+	Cases   int    `json:"cases,omitempty"`
+	CasesIn string `json:"cases_in,omitempty"`
 	// Album is what became of the pictures that were last sent together.
 	Album Album `json:"album,omitzero"`
 	// PhotoTold is why a photo was last refused here, at PhotoToldAt.
