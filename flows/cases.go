@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -76,7 +77,13 @@ func (c *City) addTo(tx *store.Tx, key string, old, add wijk.Case, page string, 
 	if len(old.Notes) < maxNotes {
 		old.Notes = append(old.Notes, add.Notes...)
 	}
-	if page != "" && (worse || now.Sub(old.Paged) >= pageAgain) {
+	again := worse || now.Sub(old.Paged) >= pageAgain
+	if old.Second != nil { // what was to be closed has come back
+		old.Second, again = nil, true
+		store.StopTimer(tx, "", timerSecond, strconv.FormatUint(old.ID, 10))
+		c.told(&old, "Er kwam een nieuw bericht. De zaak wordt niet gesloten.", now)
+	}
+	if page != "" && again {
 		old.Calls, old.Circle = 0, 0
 		c.page(tx, &old, page, now)
 	}
@@ -96,6 +103,13 @@ func (c *City) addNote(tx *store.Tx, id uint64, text string, now time.Time) {
 	store.Cases.Put(tx, store.Num(id), cs)
 }
 
+// told adds a note of the bot to a case that the caller stores.
+func (c *City) told(cs *wijk.Case, text string, now time.Time) {
+	if len(cs.Notes) < maxNotes {
+		cs.Notes = append(cs.Notes, wijk.Note{At: now, Text: text})
+	}
+}
+
 // endCase closes a case. The bot never does that with one of help or urgent.
 func (c *City) endCase(tx *store.Tx, id uint64, by, why string, now time.Time) {
 	cs, ok := store.Cases.Get(tx, store.Num(id))
@@ -106,7 +120,7 @@ func (c *City) endCase(tx *store.Tx, id uint64, by, why string, now time.Time) {
 		c.addNote(tx, id, why, now)
 		return
 	}
-	cs.State, cs.Closed = wijk.CaseClosed, now
+	cs.State, cs.Closed, cs.Rings, cs.Second, cs.Hand = wijk.CaseClosed, now, false, nil, nil
 	if cs.Address.Channel == wijk.Letter {
 		empty(&cs)
 	}
@@ -133,8 +147,9 @@ func (c *City) looked(tx *store.Tx, cs *wijk.Case, now time.Time) {
 
 // tellOwner tells who took a case, or else whoever is on duty.
 func (c *City) tellOwner(tx *store.Tx, cs wijk.Case, text string, now time.Time) {
+	g := c.guard(tx, now)
 	for _, s := range store.Staff.All(tx, "") {
-		if cs.Owner != "" && s.ID != cs.Owner || cs.Owner == "" && !(s.Duty && s.Role.Cares() && s.Covers(cs.Wijk)) {
+		if cs.Owner != "" && s.ID != cs.Owner || cs.Owner == "" && !(s.Role.Cares() && g.covers(&s, cs.Wijk)) {
 			continue
 		}
 		for _, a := range s.Addresses() {

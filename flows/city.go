@@ -45,6 +45,7 @@ func New(zone *time.Location) *City {
 		update, pauze,
 		werkKlaar, werkNiet, werkPlan, werkVraag, werkHeropen, werkExtern, werkSoort, werkSplits, werkVoeg, werkOpenbaar, werkNotitie, werkWelke, werkFoto,
 		erbij, vraagBij, antwoordBij, bedoeld, intrekken, watMis, nietOpgelost, kanaal, vergeet, wijkschouw, werkAntwoord,
+		zaakKlaar, zaakGebeld,
 		melding, nog, // last: words of the others win
 	}
 	return c
@@ -83,6 +84,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.sendUpdate(tx, t.Scope, now)
 	case timerPage:
 		c.notTaken(tx, t.Scope, now)
+	case timerSecond:
+		c.secondLate(tx, t.Scope, now)
 	case timerBack:
 		c.dayBeforeReturn(tx, t.Person, now)
 	case timerAnswer:

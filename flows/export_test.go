@@ -19,7 +19,7 @@ func QuestionAt(flow string, step int) string {
 // pause is for those with check-ins only.
 func ResidentQuestions() (all []string) {
 	for _, f := range New(time.UTC).flows {
-		if f == update || f == pauze || f == antwoord || strings.HasPrefix(f.Name, "werk") {
+		if f == update || f == pauze || f == antwoord || strings.HasPrefix(f.Name, "werk") || strings.HasPrefix(f.Name, "zaak-") {
 			continue
 		}
 		for _, q := range f.Ask {

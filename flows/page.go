@@ -12,36 +12,37 @@ import (
 
 // circles are who is called for a case, the nearest first: those on duty in
 // the wijk, all on duty, those who answer for the care, all who care.
-var circles = []func(s *wijk.Staff, wijk string) bool{
-	func(s *wijk.Staff, w string) bool { return s.Duty && s.Role.Cares() && s.Covers(w) },
-	func(s *wijk.Staff, _ string) bool { return s.Duty && s.Role.Cares() },
-	func(s *wijk.Staff, _ string) bool { return s.Role == wijk.Beheerder || s.Role == wijk.Ouderenadviseur },
-	func(s *wijk.Staff, _ string) bool { return s.Role.Cares() },
+var circles = []func(g *guard, s *wijk.Staff, wijk string) bool{
+	func(g *guard, s *wijk.Staff, w string) bool { return s.Role.Cares() && g.covers(s, w) },
+	func(g *guard, s *wijk.Staff, _ string) bool { return s.Role.Cares() && g.has(s) },
+	func(_ *guard, s *wijk.Staff, _ string) bool { return leads(s) },
+	func(_ *guard, s *wijk.Staff, _ string) bool { return s.Role.Cares() },
 }
 
-// OnDuty reports whether somebody is on duty who can be called, whatever the
-// wijk. Without, a cry for help calls those who are not.
-func OnDuty(tx *store.Tx) bool {
-	for _, s := range store.Staff.All(tx, "") {
-		if circles[1](&s, "") && len(s.Addresses()) > 0 {
-			return true
-		}
-	}
-	return false
+// Guarded reports whether somebody can be called who has, or will have within a
+// week, duty, whatever the wijk. Without, a cry for help calls those who do not.
+func (c *City) Guarded(tx *store.Tx, now time.Time) bool {
+	_, ok := c.nextOnDuty(tx, &wijk.Staff{}, now)
+	return ok
 }
 
 // page calls the nearest circle that has somebody in it, on all their
 // channels, and again as long as nobody takes the case.
 func (c *City) page(tx *store.Tx, cs *wijk.Case, text string, now time.Time) {
-	cs.Paged, cs.Call, cs.Rung = now, text, nil
+	cs.Paged, cs.Call, cs.Rung, cs.Rings = now, text, nil, true
 	cs.Calls++
 	if cs.Calls > 1 {
 		text = "Nog niet opgepakt. " + text
 	}
-	text = fmt.Sprintf("Zaak %d. %s Stuur NEEM %d.", cs.ID, text, cs.ID)
+	act := "NEEM"
+	if cs.Second != nil {
+		act = "BEVESTIG"
+	}
+	text = fmt.Sprintf("Zaak %d. %s Stuur %s %d.", cs.ID, text, act, cs.ID)
+	g := c.guard(tx, now)
 	for ; cs.Circle < len(circles) && len(cs.Rung) == 0; cs.Circle++ {
 		for _, s := range store.Staff.All(tx, "") {
-			if !circles[cs.Circle](&s, cs.Wijk) {
+			if !circles[cs.Circle](&g, &s, cs.Wijk) || cs.Second != nil && cs.Second.By == s.ID {
 				continue
 			}
 			for _, a := range s.Addresses() {
@@ -50,12 +51,19 @@ func (c *City) page(tx *store.Tx, cs *wijk.Case, text string, now time.Time) {
 		}
 	}
 	cs.Circle = max(0, cs.Circle-1) // the one that was called
-	if len(cs.Rung) == 0 && len(cs.Notes) < maxNotes {
-		cs.Notes = append(cs.Notes, wijk.Note{At: now, Text: "Er was niemand van dienst om te waarschuwen."})
+	if n := len(cs.Notes); len(cs.Rung) == 0 && n < maxNotes && (n == 0 || cs.Notes[n-1].Text != textNobody) {
+		cs.Notes = append(cs.Notes, wijk.Note{At: now, Text: textNobody})
 	}
 	if cs.Kind != wijk.CaseIncident { // one incident is told once
 		store.SetTimer(tx, wijk.Timer{Kind: timerPage, Scope: fmt.Sprint(cs.ID), Due: c.callAgain(cs, now)})
 	}
+}
+
+const textNobody = "Er was niemand van dienst om te waarschuwen."
+
+// ringing reports whether a case is to be called for again.
+func ringing(cs *wijk.Case) bool {
+	return cs.State == wijk.CaseOpen || cs.State == wijk.CaseTaken && cs.Rings
 }
 
 const (
@@ -79,7 +87,7 @@ func (c *City) notTaken(tx *store.Tx, id string, now time.Time) {
 	var n uint64
 	fmt.Sscan(id, &n)
 	cs, ok := store.Cases.Get(tx, store.Num(n))
-	if !ok || cs.State != wijk.CaseOpen {
+	if !ok || !ringing(&cs) {
 		return
 	}
 	if cs.Calls%callsNear == 0 && cs.Circle < len(circles)-1 {
@@ -94,7 +102,11 @@ func (c *City) alarm(tx *store.Tx, to wijk.Address, staff, text string, cs *wijk
 		Class: wijk.Alarm, To: to, Text: text, Due: now,
 		About: wijk.Subject{Kind: aboutPage, Ref: fmt.Sprint(cs.ID) + "/" + staff},
 	}
-	if to.Channel == wijk.Telegram {
+	switch {
+	case to.Channel != wijk.Telegram:
+	case cs.Second != nil:
+		m.Options = caseButtons(cs.ID, "bevestig", "afwijzen")
+	default:
 		m.Options = []wijk.Option{{Label: "Ik neem deze zaak", Data: fmt.Sprintf("z%d.neem", cs.ID)}}
 	}
 	return store.Send(tx, m)
@@ -111,7 +123,7 @@ func (c *City) pageSettled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
 	fmt.Sscan(id, &n)
 	c.addNote(tx, n, "Oproep aan "+staff+" via "+channelName(m.To.Channel)+" kwam niet aan.", now)
 	cs, ok := store.Cases.Get(tx, store.Num(n))
-	if !ok || cs.State != wijk.CaseOpen || cs.Circle >= len(circles)-1 || !slices.Contains(cs.Rung, m.ID) {
+	if !ok || !ringing(&cs) || cs.Circle >= len(circles)-1 || !slices.Contains(cs.Rung, m.ID) {
 		return
 	}
 	for _, id := range cs.Rung {

@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 
-	"wijkbot/flows"
 	"wijkbot/notifier"
 	"wijkbot/store"
 	"wijkbot/store/intake"
@@ -34,7 +33,7 @@ func importFile(ctx context.Context, c *city, k *call) error {
 			return no
 		}
 		sum = intake.Apply(tx, file, now)
-		guarded = flows.OnDuty(tx)
+		guarded = c.flows.Guarded(tx, now)
 		return nil
 	})
 	if err != nil {

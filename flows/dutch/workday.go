@@ -40,6 +40,10 @@ func (c Calendar) AddWorkdays(t time.Time, n int) time.Time {
 	return t
 }
 
+// Holiday reports whether the day of t is one of those days off, whatever the
+// day of the week.
+func (c Calendar) Holiday(t time.Time) bool { return c.holiday(t) }
+
 func (c Calendar) holiday(t time.Time) bool {
 	year, month, day := t.Date()
 	switch {
