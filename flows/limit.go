@@ -34,8 +34,8 @@ func (t *Turn) barred(place *wijk.Place) string {
 		return ""
 	}
 	midnight := wijk.DateOf(t.Now).At(0, 0, t.City.Zone)
-	near := store.NearReports(t.Tx, *place, store.Near{Metres: placeMetres, Since: midnight, Most: mostAtPlace})
-	if len(near) >= mostAtPlace {
+	near := store.NearReports(t.Tx, *place, store.Near{Metres: placeMetres, Since: midnight, Most: mostAtPlace, Least: mostAtPlace})
+	if len(near) > 0 {
 		return "Op deze plek is vandaag al veel gemeld. Wij kijken ernaar. Is het iets anders? Bel " + t.City.Tel + "."
 	}
 	return ""

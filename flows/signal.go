@@ -33,8 +33,10 @@ func (c *City) noteSpot(tx *store.Tx, r *wijk.Report, now time.Time) {
 	}
 	year := now.AddDate(-1, 0, 0)
 	metres := max(leastMetres, category.Of(r.Kind).Radius)
-	near := store.NearReports(tx, r.Place, store.Near{Kinds: []wijk.ReportKind{r.Kind}, Metres: metres, Since: year, Most: mostCounted})
-	if len(near) < oftenAt {
+	near := store.NearReports(tx, r.Place, store.Near{
+		Kinds: []wijk.ReportKind{r.Kind}, Metres: metres, Since: year, Most: mostCounted, Least: oftenAt,
+	})
+	if len(near) == 0 {
 		return
 	}
 	for _, s := range store.Signals.Find(tx, "wijk", r.Place.Wijk) {

@@ -76,7 +76,7 @@ func Send(tx *Tx, m wijk.Outgoing) uint64 {
 	}
 	m.ID = tx.Next("outbox")
 	m.State = wijk.Queued
-	Outbox.Put(tx, Num(m.ID), m)
+	Outbox.Add(tx, Num(m.ID), m)
 	tx.Touch(Mail)
 	return m.ID
 }

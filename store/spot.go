@@ -24,6 +24,9 @@ type Near struct {
 	Open bool
 	// Most is how many to return at most; 0 is 100.
 	Most int
+	// Least is how many there must be to return any: who only wants to know
+	// whether there are many reads none of a few.
+	Least int
 }
 
 // A Nearby is a report and how far it is: 0 for the same address or lamp post,
@@ -69,6 +72,9 @@ func NearReports(tx *Tx, at wijk.Place, q Near) []Nearby {
 		s.pins(state)
 		s.addresses(state)
 	}
+	if len(s.hits) < q.Least {
+		return nil
+	}
 	slices.SortFunc(s.hits, func(a, b nearHit) int {
 		return cmp.Or(cmp.Compare(a.metres, b.metres), cmp.Compare(a.age, b.age))
 	})
@@ -80,6 +86,9 @@ func NearReports(tx *Tx, at wijk.Place, q Near) []Nearby {
 		if r, ok := Reports.Get(tx, h.key); ok && !otherPost(at, r.Place) {
 			found = append(found, Nearby{r, h.metres})
 		}
+	}
+	if len(found) < q.Least {
+		return nil
 	}
 	return found
 }

@@ -57,7 +57,11 @@ func (t *Table[T]) Put(tx *Tx, key string, v T) {
 	if len(t.Indexes) > 0 {
 		t.reindex(tx, key, &v)
 	}
-	b, err := encode(&v)
+	t.write(tx, key, &v)
+}
+
+func (t *Table[T]) write(tx *Tx, key string, v *T) {
+	b, err := encode(v)
 	if err != nil {
 		tx.Fail(fmt.Errorf("encode %s: %T", t.Name, err)) // its text may quote v
 		return
@@ -66,6 +70,16 @@ func (t *Table[T]) Put(tx *Tx, key string, v T) {
 	if b.Cap() <= 1<<16 { // not the pictures
 		buffers.Put(b)
 	}
+}
+
+// Add is Put of a key that no row ever had, such as a new number of Next.
+func (t *Table[T]) Add(tx *Tx, key string, v T) {
+	for _, ix := range t.Indexes {
+		for _, k := range ix.Keys(&v) {
+			tx.put(t.entry(ix.Name, k, key), []byte(key))
+		}
+	}
+	t.write(tx, key, &v)
 }
 
 // Delete removes key and its index entries.

@@ -61,6 +61,7 @@ type kv struct {
 	b     *bolt.Bucket
 	at    *bolt.Cursor // for single keys; a new one for each would cost more than to find it
 	layer *layer
+	idle  *merged // a walk that ended, for the next
 	// changes is what to put back when this function fails while others of
 	// its group do not.
 	changes []change
@@ -71,8 +72,8 @@ type kv struct {
 func (t *kv) Get(key []byte) (value []byte, err error) {
 	defer t.guard(&err)
 	if t.layer != nil {
-		if w, ok := t.layer.Get(write{key: key}); ok {
-			return w.value, nil
+		if w, ok := t.layer.Get(write{b: key}); ok {
+			return w.value(), nil
 		}
 	}
 	stored := find(t.at, key)
@@ -95,7 +96,7 @@ func find(c *bolt.Cursor, key []byte) []byte {
 func (t *kv) Put(key, value []byte) (err error) {
 	defer t.guard(&err)
 	w := newWrite(key, value)
-	if len(w.key) == 0 || len(w.key) > bolt.MaxKeySize {
+	if len(key) == 0 || len(key) > bolt.MaxKeySize {
 		return fmt.Errorf("a key of %d bytes", len(key))
 	}
 	return t.write(w)
@@ -106,7 +107,7 @@ func (t *kv) Delete(key []byte) (err error) {
 	if v, err := t.Get(key); v == nil || err != nil {
 		return err // there is nothing
 	}
-	return t.write(write{key: bytes.Clone(key)})
+	return t.write(write{b: bytes.Clone(key)})
 }
 
 func (t *kv) write(w write) error {
@@ -115,7 +116,7 @@ func (t *kv) write(w write) error {
 	}
 	before, had := t.layer.Set(w)
 	if !had {
-		before = write{key: w.key}
+		before = write{b: w.key()}
 	}
 	t.changes = append(t.changes, change{before, had})
 	return nil
@@ -142,8 +143,13 @@ func (t *kv) Scan(first, end []byte, fn func(key, value []byte) bool) (err error
 		}
 		t.keep(err)
 	}()
-	at := merge(t.b, t.layer, first, end)
-	defer at.close()
+	at := t.idle
+	t.idle = nil // fn may scan too
+	if at == nil {
+		at = new(merged)
+	}
+	at.start(t.b, t.layer, first, end)
+	defer func() { t.idle = at }()
 	for {
 		k, value, err := at.next()
 		if err != nil || k == nil {

@@ -15,10 +15,23 @@ import (
 // such as a sequence, is put once.
 type layer struct{ btree.BTreeG[write] }
 
-// A write is what a key is to hold: value, or nothing when it is nil. stored
-// is value behind its checksum.
+// A write is what a key is to hold: a value, or nothing. It is small because
+// many are moved about: room for the checksum, the value and the key are one
+// piece of memory, in which the key begins at split. Where split is 0 there is
+// only the key.
 type write struct {
-	key, value, stored []byte
+	b     []byte
+	split int
+}
+
+func (w write) key() []byte { return w.b[w.split:] }
+
+// value is nil when the key is to hold nothing.
+func (w write) value() []byte {
+	if w.split == 0 {
+		return nil
+	}
+	return w.b[sealSize:w.split:w.split]
 }
 
 // A change is what the layer held for a key before, if it had anything.
@@ -28,7 +41,7 @@ type change struct {
 }
 
 func newLayer() *layer {
-	return &layer{*btree.NewBTreeGOptions(func(a, b write) bool { return bytes.Compare(a.key, b.key) < 0 },
+	return &layer{*btree.NewBTreeGOptions(func(a, b write) bool { return bytes.Compare(a.key(), b.key()) < 0 },
 		btree.Options{NoLocks: true})}
 }
 
@@ -39,7 +52,7 @@ func newWrite(key, value []byte) write {
 	b := make([]byte, n+len(key))
 	copy(b[sealSize:], value)
 	copy(b[n:], key)
-	return write{key: b[n:], value: b[sealSize:n:n], stored: b[:n:n]}
+	return write{b, n}
 }
 
 // apply puts the layer into the bucket, in key order, and keeps the total.
@@ -54,26 +67,28 @@ func (l *layer) apply(b *bolt.Bucket, sum *total) (err error) {
 }
 
 func (w write) apply(b *bolt.Bucket, at *bolt.Cursor, sum *total) error {
-	if old := find(at, w.key); old != nil {
-		_, crc, err := unseal(w.key, old)
+	key, value := w.key(), w.value()
+	if old := find(at, key); old != nil {
+		_, crc, err := unseal(key, old)
 		if err != nil {
 			return err
 		}
 		sum.remove(crc)
-		if w.value == nil {
-			return b.Delete(w.key)
+		if value == nil {
+			return b.Delete(key)
 		}
 	}
-	if w.value == nil {
+	if value == nil {
 		return nil
 	}
-	crc := checksum(w.key, w.value)
-	binary.BigEndian.PutUint32(w.stored, crc)
+	crc := checksum(key, value)
+	binary.BigEndian.PutUint32(w.b, crc)
 	sum.add(crc)
-	return b.Put(w.key, w.stored)
+	return b.Put(key, w.b[:w.split:w.split])
 }
 
-// A merged is a walk over a bucket as the layer changes it.
+// A merged is a walk over a bucket as the layer changes it. It may be started
+// again.
 type merged struct {
 	end  []byte
 	tree *bolt.Cursor
@@ -82,27 +97,24 @@ type merged struct {
 	ok   bool // iter has an item
 }
 
-// merge starts at first. The walk must be closed.
-func merge(b *bolt.Bucket, l *layer, first, end []byte) *merged {
-	m := &merged{end: end, tree: b.Cursor()}
+// start begins a walk at first, with what is written by then.
+func (m *merged) start(b *bolt.Bucket, l *layer, first, end []byte) {
+	m.end = end
+	if m.tree == nil {
+		m.tree = b.Cursor()
+		if l != nil {
+			it := l.Iter() // the layer has no locks to release
+			m.iter = &it
+		}
+	}
 	m.k, m.v = m.tree.Seek(first)
-	if l != nil {
-		it := l.Iter()
-		m.iter, m.ok = &it, it.Seek(write{key: first})
-	}
-	return m
-}
-
-func (m *merged) close() {
-	if m.iter != nil {
-		m.iter.Release()
-	}
+	m.ok = m.iter != nil && m.iter.Seek(write{b: first})
 }
 
 // next returns the next key that is there and its value; a nil key is the end.
 func (m *merged) next() (key, value []byte, err error) {
 	for {
-		if m.ok && m.past(m.iter.Item().key) {
+		if m.ok && m.past(m.iter.Item().key()) {
 			m.ok = false
 		}
 		if m.k != nil && m.past(m.k) {
@@ -114,7 +126,7 @@ func (m *merged) next() (key, value []byte, err error) {
 		w := m.iter.Item()
 		order := -1
 		if m.k != nil {
-			order = bytes.Compare(w.key, m.k)
+			order = bytes.Compare(w.key(), m.k)
 		}
 		if order > 0 {
 			return m.stored()
@@ -123,8 +135,8 @@ func (m *merged) next() (key, value []byte, err error) {
 			m.k, m.v = m.tree.Next()
 		}
 		m.ok = m.iter.Next()
-		if w.value != nil {
-			return w.key, w.value, nil
+		if value := w.value(); value != nil {
+			return w.key(), value, nil
 		}
 	}
 }

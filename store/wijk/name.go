@@ -15,7 +15,23 @@ var unaccent = strings.NewReplacer("è", "e", "é", "e", "ù", "u", "ì", "i", "
 // with and without them compares equal. What is no letter of ours becomes '?',
 // emoji go.
 func Fold(text string) string {
+	if plain(text) {
+		return strings.ToLower(text)
+	}
 	return unaccent.Replace(strings.ToLower(gsm7.Plain(text)))
+}
+
+// plain reports whether text has only letters, digits, spaces and the commonest
+// signs, in which there is nothing to replace.
+func plain(text string) bool {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == ' ', c == '-', c == '.', c == ',', c == '\'', c == '/':
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // Slug returns name as a key: small letters and digits without accents, with
@@ -46,6 +62,11 @@ const minFuzzy = 5
 func Near(a, b string) bool {
 	if a == b {
 		return true
+	}
+	// Most words are nothing alike, and this is asked of many: one error leaves
+	// the beginning or the end as it was.
+	if len(a) < minFuzzy || len(b) < minFuzzy || a[0] != b[0] && a[len(a)-1] != b[len(b)-1] {
+		return false
 	}
 	s, t := []rune(a), []rune(b)
 	if len(s) < minFuzzy || len(t) < minFuzzy || strings.ContainsFunc(a+b, unicode.IsDigit) {
