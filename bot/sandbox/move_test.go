@@ -42,6 +42,8 @@ func TestTimetable(t *testing.T) {
 		{"* * * * *", day(8, 0), day(9, 0)},
 		{"* * * * *", day(9, 0), day(14, 30)},
 		{"* * * * *", day(23, 0), day(24+9, 0)},
+		{"* 12-14 * * *", day(8, 0), day(14, 30)}, // at nine this one does not look
+		{"* 12-14 * * *", day(14, 59), day(24+14, 30)},
 		{"0 10 * * 1", day(8, 0), day(10, 0)},
 		{"0 10 * * 1", day(10, 0), day(7*24+10, 0)},
 	} {

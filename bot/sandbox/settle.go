@@ -184,6 +184,9 @@ func (p *timetable) comes(s cron.Schedule, after time.Time) (next time.Time, ok 
 		if !t.After(after) {
 			t = t.AddDate(0, 0, 1)
 		}
+		if !s.Next(t.Add(-time.Second)).Equal(t) {
+			continue // it looks at other hours: nothing is to be waited for
+		}
 		if !ok || t.Before(next) {
 			next, ok = t, true
 		}
