@@ -116,6 +116,9 @@ func (t *Turn) answersLatest(said reply.Result) bool {
 		return t.hearsHelp(said)
 	}
 	ck, asked := t.openCheckIn()
+	if t.offered() {
+		return true
+	}
 	f, q := t.open()
 	last := t.lastAsked()
 	flowLast := f != nil && (t.Talk.AskedAt.After(last) || !asked && !t.Talk.AskedAt.Before(last))

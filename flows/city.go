@@ -44,6 +44,7 @@ func New(zone *time.Location) *City {
 		mijnMeldingen, volg, antwoord, medewerker,
 		update, pauze,
 		werkKlaar, werkNiet, werkPlan, werkVraag, werkHeropen, werkExtern, werkSoort, werkSplits, werkVoeg, werkOpenbaar, werkNotitie, werkWelke, werkFoto,
+		woorden, eigen, inschrijven,
 		erbij, vraagBij, antwoordBij, bedoeld, intrekken, watMis, nietOpgelost, kanaal, vergeet, wijkschouw, werkAntwoord,
 		zaakKlaar, zaakGebeld,
 		melding, nog, // last: words of the others win
@@ -88,6 +89,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.secondLate(tx, t.Scope, now)
 	case timerBack:
 		c.dayBeforeReturn(tx, t.Person, now)
+	case timerOffer:
+		c.offerWaits(tx, t.Person, now)
 	case timerAnswer:
 		c.noAnswer(tx, t.Scope, now)
 	case timerOutside:
@@ -114,6 +117,7 @@ const (
 	timerUpdate  = "update"  // an update leaves
 	timerPage    = "page"    // nobody took a case that was called for
 	timerBack    = "back"    // the day before a pause ends
+	timerOffer   = "offer"   // no answer yet whether somebody wants check-ins
 	timerAnswer  = "answer"  // the reporter did not answer our question
 
 	timerOutside  = "outside"  // an outside party was silent too long
@@ -158,7 +162,7 @@ func (c *City) Settled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
 		c.pageSettled(tx, m, now)
 	case aboutWork:
 		c.workSettled(tx, m, now)
-	case aboutReport, aboutOutreach:
+	case aboutReport, aboutOutreach, aboutOffer:
 		if m.State == wijk.Failed && m.Gone && !c.tellBack(tx, m, now) {
 			c.nextAddress(tx, m, now)
 		}

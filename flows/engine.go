@@ -240,6 +240,8 @@ func (t *Turn) pressed() {
 		t.pressedCheckIn(wijk.Date(ref), act)
 	case 'o':
 		t.pressedInvitation(ref, act)
+	case 'e':
+		t.pressedOffer(ref, act)
 	case 'u':
 		t.pressedUpdate(ref, act)
 	case 'z':

@@ -84,6 +84,9 @@ func (t *Turn) label() reply.Result {
 	if t.M.Text == "" || t.M.Kind == wijk.Button || t.M.Kind == wijk.Contact {
 		return reply.Result{Label: reply.Unclear, Rule: "kind"}
 	}
+	if _, ok := t.aboutWords(); ok {
+		return reply.Result{Label: reply.Unclear, Rule: "woorden"} // to the classifier "bewaar mijn woorden niet" is a cry
+	}
 	said := reply.Classify(t.M.Text)
 	if said.Label == reply.Urgent && t.housed() {
 		said = reply.Classify(strings.Replace(t.M.Text, emergency, "", 1))
@@ -212,6 +215,7 @@ func (t *Turn) command() bool {
 		t.begins(mijnMeldingen)
 	case t.paused() && t.isBack():
 		t.resume()
+	case t.consents():
 	case t.Person != nil && t.Person.Enrolled() && t.opensWith("pauze", "pauzeer") && t.label().Label == reply.Pause:
 		return t.wantsPause(t.label())
 	default:

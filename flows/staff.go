@@ -29,6 +29,9 @@ func staffOrders() []staffOrder {
 		{[]string{"akkoord"}, func(t *Turn, rest string) { t.decideCosts(rest, true) }},
 		{[]string{"weiger"}, func(t *Turn, rest string) { t.decideCosts(rest, false) }},
 		{[]string{"signaal", "signalen"}, (*Turn).signals},
+		{[]string{"inschrijven"}, (*Turn).wantsEnrolment},
+		{[]string{"uitnodigen"}, (*Turn).wantsOffer},
+		{[]string{"wijzig"}, (*Turn).wantsChange},
 		{[]string{"uitsluiten"}, func(t *Turn, rest string) { t.block(rest, true) }},
 		{[]string{"toelaten"}, func(t *Turn, rest string) { t.block(rest, false) }},
 	}
@@ -52,7 +55,7 @@ func (t *Turn) staffWord() bool {
 // staffCommand handles the words that only staff have. In the text of an
 // update, "sluit uw ramen" is no command.
 func (t *Turn) staffCommand() bool {
-	if t.busy() && len(t.Words) > 1 && !strings.ContainsAny(t.Words[1][:1], "0123456789") {
+	if t.busy() && t.Talk.Flow != flowEnrol && len(t.Words) > 1 && !strings.ContainsAny(t.Words[1][:1], "0123456789") {
 		return false
 	}
 	if t.Staff.Role == wijk.Onderhoud && t.opensWith("zaken", "zaak", "neem", "klaar") {

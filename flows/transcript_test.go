@@ -217,7 +217,7 @@ func (s *stage) step(line string) {
 	case "=":
 		s.assert(rest)
 	default:
-		if !s.office(verb, rest) && !s.crew(verb, rest) && !s.resident(verb, rest) && !s.account(verb, rest) && !s.place(verb, rest) && !s.care(verb, rest) {
+		if !s.office(verb, rest) && !s.crew(verb, rest) && !s.resident(verb, rest) && !s.account(verb, rest) && !s.place(verb, rest) && !s.care(verb, rest) && !s.own(verb, rest) {
 			s.t.Fatalf("line %d: unknown %q", s.line, verb)
 		}
 	}
@@ -579,6 +579,8 @@ func (s *stage) assert(want string) {
 			for _, r := range store.Reports.All(tx, "") {
 				got = append(got, fmt.Sprintf("%d/%s", r.Number, r.Stage))
 			}
+		case "plan":
+			got = s.plans(tx)
 		default:
 			got = s.told(tx, noun)
 		}

@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"wijkbot/store"
@@ -83,6 +84,16 @@ func (r *Resident) merge(old wijk.Person) wijk.Person {
 	}
 	p.Stopped, p.PausedTo = old.Stopped, old.PausedTo
 	p.Invited, p.Invitation = old.Invited, old.Invitation
+	p.Offer, p.Refused = old.Offer, old.Refused
+	if p.CheckIn != nil {
+		p.Offer = nil
+	}
+	if own := old.CheckIn; own != nil && !own.Changed.IsZero() && (p.CheckIn == nil || p.CheckIn.Requested.On <= wijk.DateOf(own.Changed)) {
+		p.CheckIn = own // what she changed herself, after this request
+	}
+	p.Suspect = slices.DeleteFunc(slices.Clone(old.Suspect), func(a wijk.Address) bool {
+		return !slices.Contains([]string{p.Phone, p.Landline, strconv.FormatInt(p.Telegram, 10)}, a.To)
+	})
 	// A number that is given anew may work now.
 	p.Dead = slices.DeleteFunc(slices.Clone(old.Dead), func(a wijk.Address) bool {
 		return !slices.Contains(addresses(&old), a)

@@ -42,6 +42,13 @@ func plan(f *form, rules Rules) *wijk.Plan {
 		Days:    f.texts("days", wijk.IsWeekday, "one of ma, di, wo, do, vr, za, zo"),
 		Profile: f.choice("profile", "standard", "fragile", "light"),
 	}
+	for _, ch := range f.texts("channels", isChannel, "one of sms, telegram, voice") {
+		p.Channels = append(p.Channels, wijk.Channel(ch))
+	}
+	p.HighRisk = f.yes("high_risk")
+	if w, ok := f.form("words"); ok {
+		p.Words = request(w, rules)
+	}
 	for _, key := range []string{"time", "days", "profile"} {
 		if !f.has(key) {
 			f.fault(key, "missing")
@@ -88,6 +95,10 @@ func keeper(f *form, rules Rules) wijk.Keeper {
 	}
 	f.done()
 	return k
+}
+
+func isChannel(s string) bool {
+	return s == string(wijk.SMS) || s == string(wijk.Telegram) || s == string(wijk.Voice)
 }
 
 func isTime(s string) bool {

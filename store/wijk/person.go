@@ -34,6 +34,14 @@ type Person struct {
 	Invitation string    `json:"invitation,omitempty"`
 	// Dead lists addresses that the provider refuses for good.
 	Dead []Address `json:"dead,omitempty"`
+	// Offer is the open question whether this person wants check-ins; Refused
+	// is when the answer was no: nobody asks that again.
+	Offer   *Offer    `json:"offer,omitempty"`
+	Refused time.Time `json:"refused,omitzero"`
+	// Suspect lists addresses that may be somebody else's by now: nothing goes
+	// there, and nothing that comes from there is good news, until a member of
+	// staff has looked.
+	Suspect []Address `json:"suspect,omitempty"`
 }
 
 // Addresses returns where a message for p may go, the preferred first. Dead
@@ -51,7 +59,15 @@ func (p *Person) Addresses() []Address {
 			all = slices.Insert(all, 0, a)
 		}
 	}
-	return slices.DeleteFunc(all, func(a Address) bool { return slices.Contains(p.Dead, a) })
+	return slices.DeleteFunc(all, func(a Address) bool { return slices.Contains(p.Dead, a) || p.Suspects(a) })
+}
+
+// Suspects reports whether an address may be somebody else's by now. A number
+// that is in doubt is so for SMS and for calls.
+func (p *Person) Suspects(a Address) bool {
+	return slices.ContainsFunc(p.Suspect, func(s Address) bool {
+		return s.To == a.To && (s.Channel == Telegram) == (a.Channel == Telegram)
+	})
 }
 
 // Enrolled reports whether p has asked for check-ins and not stopped.

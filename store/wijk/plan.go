@@ -20,6 +20,9 @@ type Plan struct {
 	// HighRisk is set for somebody of whom an answer counts only when nobody
 	// can forge its sender: in Telegram, or a key pressed in a call of ours.
 	HighRisk bool `json:"high_risk,omitempty"`
+	// Changed is when the person, or the desk for the person, last changed the
+	// plan: an import of a request from before that leaves it alone.
+	Changed time.Time `json:"changed,omitzero"`
 }
 
 // A Request records the person's own wish, without which no check-in is sent:
@@ -58,7 +61,7 @@ func (p *Person) Ways() []Address {
 // that died are left out.
 func (p *Person) Calls() (all []Address) {
 	for _, number := range []string{p.Phone, p.Landline} {
-		if a := (Address{Voice, number}); number != "" && !slices.Contains(p.Dead, a) {
+		if a := (Address{Voice, number}); number != "" && !slices.Contains(p.Dead, a) && !p.Suspects(a) {
 			all = append(all, a)
 		}
 	}
