@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"time"
 
 	"wijkbot/flows/dutch"
@@ -173,8 +174,9 @@ func (c *City) welcome(p *wijk.Plan) string {
 var woorden = &Flow{
 	Name: "woorden",
 	Soft: true,
-	// A word on its own: inside others it is in "antwoorden" too.
-	Wants: func(t *Turn) bool { return t.is("woorden") && t.Person != nil && t.Person.Enrolled() },
+	// Two words: one alone is in "antwoorden" too.
+	Words: []string{"mijn woorden"},
+	For:   func(t *Turn) bool { return t.Person != nil && t.Person.Enrolled() },
 	Ask: []Question{{
 		Key: "woorden",
 		Say: func(*Turn) string { return fill("G1") },
@@ -185,9 +187,20 @@ var woorden = &Flow{
 			}
 			return yesNo(t)
 		},
-		Take: confirm,
+		Take: takeConsent,
 	}},
 	Done: func(t *Turn) { t.mayKeepWords(t.get("woorden") == "ja") },
+}
+
+// takeConsent takes ja or nee. "Goed" and "niet goed" are how somebody is.
+func takeConsent(t *Turn, q *Question) (string, bool) {
+	if v, ok := choose(t, q); ok {
+		return v, true
+	}
+	if slices.ContainsFunc(t.Words, func(w string) bool { return slices.Contains([]string{"goed", "ok", "oke", "niet", "fout", "prima"}, w) }) {
+		return "", false
+	}
+	return confirm(t, q)
 }
 
 // mayKeepWords notes the consent for words about health, or its withdrawal.

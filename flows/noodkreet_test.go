@@ -70,7 +70,7 @@ var openings = []opening{
 	{at: "wijkschouw/huis", lines: "> wijkschouw | > zwerfvuil | > klaar | > Dorpsstraat"},
 	{at: "wijkschouw/wijk", lines: "> wijkschouw | > zwerfvuil Kerkweg 12 | > klaar"},
 	{at: "wijkschouw/lijst", lines: "> wijkschouw | > zwerfvuil Dorpsstraat 12, 2712AB | > klaar"},
-	{at: "woorden/woorden", lines: "> woorden", none: "vreemde anna"},
+	{at: "woorden/woorden", lines: "> mijn woorden", none: "vreemde anna"},
 	{at: "mijn bericht/keuze", lines: "> mijn bericht", none: "vreemde anna"},
 	{at: "mijn bericht/tijd", lines: "> andere tijd", none: "vreemde anna"},
 	{at: "mijn bericht/dagen", lines: "> mijn bericht | > de dagen", none: "vreemde anna"},
@@ -91,7 +91,7 @@ var cries = []string{
 // that it is one when nothing was asked after it.
 var takes = map[string]map[string]bool{
 	"2": set(`goed fotoplek soort bedoelt huis dubbel0 dubbel1 x0 klopt mis naam`, "menu/keuze", "bedoeld/bedoeld", "intrekken/klopt",
-		"niet opgelost/niet", "kanaal/waar", "kanaal/klopt", "antwoord bij melding/antwoord", "mijn bericht/keuze", "mijn bericht/weg", "mijn bericht/vaak"),
+		"niet opgelost/niet", "kanaal/waar", "kanaal/klopt", "antwoord bij melding/antwoord", "mijn bericht/keuze", "mijn bericht/weg", "mijn bericht/vaak", "woorden/woorden"),
 	"nee": set(`goed fotoplek bedoelt huis dubbel0 dubbel1 x0 foto klopt mis naam dichterbij`, "nog/nog", "bedoeld/bedoeld", "intrekken/klopt",
 		"niet opgelost/niet", "kanaal/klopt", "vergeet/zeker", "antwoord bij melding/antwoord", "woorden/woorden"),
 	"niet goed": set(`goed fotoplek bedoelt dubbel0 dubbel1 x0 klopt naam`, "nog/nog", "bedoeld/bedoeld", "intrekken/klopt",
@@ -238,7 +238,7 @@ func (c *crying) answers() (all []string) {
 
 // softly are the good answers that count although something else was asked
 // later: nobody has to answer that, and it shows no such answer.
-var softly = map[string][]string{"een stem": {"1"}, "nog/nog": {"1"}, "menu/keuze": {"ja", "goed"}}
+var softly = map[string][]string{"een stem": {"1"}, "nog/nog": {"1"}, "menu/keuze": {"ja", "goed"}, "woorden/woorden": {"1", "goed"}}
 
 // wrong says what should not have happened.
 func (c *crying) wrong() string {

@@ -9,6 +9,7 @@ import (
 	"wijkbot/flows/dutch"
 	"wijkbot/store"
 	"wijkbot/store/wijk"
+	"wijkbot/store/wijk/gsm7"
 )
 
 // eigen shows somebody how they are asked how it goes, and lets them change it.
@@ -22,7 +23,9 @@ var eigen = &Flow{
 			t.set("keuze", "tijd")
 			return
 		}
-		t.Say(t.City.sayPlan(t.Person, t.M.From.Channel, t.Now))
+		for _, text := range t.City.sayPlan(t.Person, t.M.From.Channel, t.Now) {
+			t.Say(text)
+		}
 	},
 	Ask: []Question{
 		{
@@ -200,7 +203,7 @@ func sayPace(profile string) string {
 
 // sayPlan tells somebody in plain words how they are asked, and what follows
 // when there is no answer.
-func (c *City) sayPlan(p *wijk.Person, ch wijk.Channel, now time.Time) string {
+func (c *City) sayPlan(p *wijk.Person, ch wijk.Channel, now time.Time) []string {
 	plan := p.CheckIn
 	text := fmt.Sprintf("U krijgt ons bericht %s om %s, via %s.", onDays(plan.Days), c.sayTime(plan), sayWays(p))
 	if p.PausedTo >= wijk.DateOf(now.In(c.Zone)) {
@@ -215,8 +218,12 @@ func (c *City) sayPlan(p *wijk.Person, ch wijk.Channel, now time.Time) string {
 			break
 		}
 	}
+	then := " Geen antwoord? Dan bellen wij een dag later."
 	if l.amberAfter() < 12*time.Hour {
-		return text + fmt.Sprintf(" Geen antwoord? Dan bellen wij %s om %s uur.", who, dutch.Clock(amber.In(c.Zone)))
+		then = fmt.Sprintf(" Geen antwoord? Dan bellen wij %s om %s uur.", who, dutch.Clock(amber.In(c.Zone)))
 	}
-	return text + " Geen antwoord? Dan bellen wij een dag later."
+	if !gsm7.Fits(text + then) {
+		return []string{text, strings.TrimSpace(then)}
+	}
+	return []string{text + then}
 }

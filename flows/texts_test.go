@@ -86,3 +86,21 @@ func TestOwnTextsFit(t *testing.T) {
 		}
 	}
 }
+
+// TestPlanFits: what somebody reads of their own plan is one SMS a part,
+// whatever they chose.
+func TestPlanFits(t *testing.T) {
+	c := New(time.UTC)
+	p := &wijk.Person{
+		Phone: "+31600000001", Telegram: 1, PausedTo: "2026-12-24",
+		Contacts: []wijk.Keeper{{Name: long["naam"], Agreed: "2026-11-01"}},
+		CheckIn: &wijk.Plan{
+			Time: "10:30", Days: wijk.Weekdays()[:6], Profile: "standard", Channels: []wijk.Channel{wijk.Voice, wijk.Telegram, wijk.SMS},
+		},
+	}
+	for _, text := range append(c.sayPlan(p, wijk.SMS, time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)), c.welcome(p.CheckIn)) {
+		if !gsm7.Fits(text) {
+			t.Errorf("%d segments: %s", gsm7.Segments(text), text)
+		}
+	}
+}
