@@ -29,6 +29,9 @@ func New(c Config) *Account {
 	if c.APIBase == "" {
 		c.APIBase = realBase
 	}
+	if c.VoiceFrom == "" {
+		c.VoiceFrom = c.From
+	}
 	if c.Timeout == 0 {
 		c.Timeout = defaultTimeout
 	}

@@ -29,6 +29,7 @@ type city struct {
 	seen     map[string]bool
 	statuses []wijk.Status
 	calls    int
+	rows     map[uint64]wijk.Outgoing
 	fail     func(wijk.Message) error
 }
 
@@ -103,6 +104,12 @@ func config(base string) twilio.Config {
 // ways, with the city behind the door.
 func wired(t testing.TB, o twiliotest.Options) (*twilio.Account, *twiliotest.Fake, *city) {
 	t.Helper()
+	return wiredFor(t, o, 5*time.Second)
+}
+
+// wiredFor does so for calls that may take no longer than timeout.
+func wiredFor(t testing.TB, o twiliotest.Options, timeout time.Duration) (*twilio.Account, *twiliotest.Fake, *city) {
+	t.Helper()
 	c := new(city)
 	var a *twilio.Account
 	door := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -110,13 +117,14 @@ func wired(t testing.TB, o twiliotest.Options) (*twilio.Account, *twiliotest.Fak
 	}))
 	t.Cleanup(door.Close)
 	o.Logf = t.Logf
-	o.SMSURL = door.URL + "/twilio/sms"
+	o.SMSURL, o.VoiceURL = door.URL+"/twilio/sms", door.URL+"/twilio/voice"
 	fake := twiliotest.New(o)
 	t.Cleanup(fake.Close)
 	api := httptest.NewServer(fake)
 	t.Cleanup(api.Close)
 	cfg := config(api.URL)
-	cfg.PublicURL = door.URL
+	cfg.Timeout = timeout
+	cfg.PublicURL, cfg.Row, cfg.Phrases = door.URL, c.row, phrases
 	a = twilio.New(cfg)
 	t.Cleanup(a.Close)
 	return a, fake, c

@@ -1,11 +1,14 @@
 package twilio
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
+
+	"wijkbot/store/wijk"
 )
 
 // Config says which account to use and where the outside world is.
@@ -16,6 +19,14 @@ type Config struct {
 	// From is our number in E.164 form, MessagingServiceSID a pool of them.
 	// Exactly one of the two is set.
 	From, MessagingServiceSID string
+	// VoiceFrom is the number that we call from and that residents call; empty
+	// is From. With a messaging service and no VoiceFrom there are no calls.
+	VoiceFrom string
+	// Row returns a row of the outbox: Twilio asks what to say in a call when
+	// somebody takes it up. It must answer within seconds.
+	Row func(ctx context.Context, id uint64) (m wijk.Outgoing, ok bool, err error)
+	// Phrases is what is said in calls besides the text of the row.
+	Phrases Phrases
 	// APIBase replaces https://api.twilio.com; empty is the real one.
 	APIBase string
 	// PublicURL is where Twilio reaches us, without /twilio. Signatures are
@@ -57,6 +68,7 @@ func (c Config) Check() []error {
 	fault(c.From != "" && !isNumber(c.From), "the from number is not a phone number such as +3197012345678")
 	fault(c.MessagingServiceSID != "" && !isSID("MG", c.MessagingServiceSID),
 		"the messaging service SID is not MG and 32 hexadecimal digits")
+	fault(c.VoiceFrom != "" && !isNumber(c.VoiceFrom), "the number for calls is not a phone number such as +3197012345678")
 	fault(c.APIBase != "" && !isBase(c.APIBase), "the API base is not an http(s) address")
 	fault(!isBase(c.PublicURL), "the public URL is not an http(s) address, without a query")
 	fault(c.Timeout < 0, "the time-out is negative")
@@ -92,6 +104,9 @@ func isSID(prefix, s string) bool {
 
 // isMessageSID reports whether s can name a message: an SMS or an MMS.
 func isMessageSID(s string) bool { return isSID("SM", s) || isSID("MM", s) }
+
+// isCallSID reports whether s can name a call.
+func isCallSID(s string) bool { return isSID("CA", s) }
 
 // isNumber reports whether s is a phone number in E.164 form. Seven digits is
 // the shortest number with its country code; short codes have no plus.

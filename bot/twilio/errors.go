@@ -113,18 +113,20 @@ func judge(code, status int) wijk.Refusal {
 	case 21211, 21214, 21217, 21401, 21407, 21421, 21604, 21614, 21635, // no number, or none that takes SMS
 		21266, 21910, // the number is our own
 		21408, 21612, // no way there from our number
+		21202, 21216, 13223, 13224, // a number that Twilio does not call
 		30005, 30006:
 		return wijk.Refusal{Gone: true}
 	case 21602, 21617, 21619, 21620, 21624, 30045, 90007: // empty, too long, impossible validity
 		return wijk.Refusal{Bad: true}
 	case 20429, 14107, 30022: // too fast
 		return wijk.Refusal{After: time.Second, Pause: true}
-	case 21611, 30001: // their queue is full
+	case 10004, 21611, 30001: // too many calls at once; their queue is full
 		return wijk.Refusal{After: 30 * time.Second, Pause: true}
 	case 63038: // our day's allowance is used up
 		return wijk.Refusal{After: 15 * time.Minute, Pause: true}
 	case 20003, 20005, 20006, 20008, 20403, 20404, 30002, 30007, // token, account, filter
 		21222, 21224, // the library on our credentials
+		10001, 10002, 21205, 21210, 21213, 21215, 21219, // no calls from this account or number, none to this country
 		21212, 21603, 21606, 21659, 21660, 21661, 21701, 21703, 21705, 21609: // our sender, our public URL
 		return wijk.Refusal{Broken: true}
 	}

@@ -25,22 +25,48 @@ const (
 	mostFields = 200
 )
 
-// Handler serves POST /twilio/sms and POST /twilio/status. Messages go to in
-// and what becomes of our own to st; Twilio gets 200 only after they said yes,
-// and 503 otherwise.
+// Handler serves POST /twilio/sms and POST /twilio/status, and the routes of
+// calls below /twilio/voice when there is a number to call from. Messages go to
+// in and what becomes of our own to st. Of an SMS or a status Twilio gets 200
+// only after they said yes, and 503 otherwise; a caller always hears something.
 func (a *Account) Handler(in Receiver, st Statuses) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST "+smsPath, func(w http.ResponseWriter, r *http.Request) { a.serveSMS(w, r, in) })
 	mux.HandleFunc("POST "+statusPath, func(w http.ResponseWriter, r *http.Request) { a.serveStatus(w, r, st) })
+	if a.Voice() != nil {
+		mux.HandleFunc("POST "+voicePath, func(w http.ResponseWriter, r *http.Request) { a.serveVoice(w, r, in) })
+		mux.HandleFunc("POST "+answerPath, func(w http.ResponseWriter, r *http.Request) { a.serveAnswer(w, r, in) })
+		mux.HandleFunc("POST "+callStatusPath, func(w http.ResponseWriter, r *http.Request) { a.serveCallStatus(w, r, st) })
+	}
 	return mux
 }
 
 // A form is what Twilio posted: one value for each key.
 type form map[string]string
 
-// open reads and checks the request, answering it and returning false if it is
-// not surely Twilio's. Query is the query allowed, as it came.
+// open reads and checks a request about a message, answering it and returning
+// false if it is not surely Twilio's. Query is the query allowed, as it came.
 func (a *Account) open(w http.ResponseWriter, r *http.Request, path, query string) (form, bool) {
+	f, ok := a.unseal(w, r, path, query)
+	if ok && !isMessageSID(f["MessageSid"]) {
+		a.refuse(w, http.StatusForbidden, "message id")
+		return nil, false
+	}
+	return f, ok
+}
+
+// openCall does so for a request about a call.
+func (a *Account) openCall(w http.ResponseWriter, r *http.Request, path, query string) (form, bool) {
+	f, ok := a.unseal(w, r, path, query)
+	if ok && !isCallSID(f["CallSid"]) {
+		a.refuse(w, http.StatusForbidden, "call id")
+		return nil, false
+	}
+	return f, ok
+}
+
+// unseal reads the form, whatever it is about.
+func (a *Account) unseal(w http.ResponseWriter, r *http.Request, path, query string) (form, bool) {
 	if t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || t != "application/x-www-form-urlencoded" {
 		a.refuse(w, http.StatusUnsupportedMediaType, "type")
 		return nil, false
@@ -70,10 +96,6 @@ func (a *Account) open(w http.ResponseWriter, r *http.Request, path, query strin
 	}
 	if f["AccountSid"] != a.c.AccountSID {
 		a.refuse(w, http.StatusForbidden, "account")
-		return nil, false
-	}
-	if !isMessageSID(f["MessageSid"]) {
-		a.refuse(w, http.StatusForbidden, "message id")
 		return nil, false
 	}
 	return f, true

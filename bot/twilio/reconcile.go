@@ -48,7 +48,7 @@ func (a *Account) Reconcile(ctx context.Context, in Receiver, cursor string) (ne
 	if err != nil {
 		return cursor, fmt.Errorf("twilio: reconcile: cursor: %w", err)
 	}
-	run := reading{a: a, in: in, cursor: from, next: cursor}
+	run := reading{a: a, in: in, door: Door, cursor: from, next: cursor}
 	for at := from.Add(-overlap); ; at = at.Add(span) {
 		p := new(openapi.ListMessageParams).SetDateSentAfter(at.UTC()).SetPageSize(logPage)
 		if a.c.From != "" {
@@ -66,13 +66,7 @@ func (a *Account) Reconcile(ctx context.Context, in Receiver, cursor string) (ne
 			break
 		}
 	}
-	if run.refused != nil {
-		return run.next, fmt.Errorf("twilio: reconcile: %d refused, first: %w", run.refusals, run.refused)
-	}
-	if now.After(run.cursor) {
-		run.cursor = now // nothing came, and that is known too
-	}
-	return cursorAt(run.cursor), nil
+	return run.end(now)
 }
 
 // cursorAt returns the cursor for having read up to t.
@@ -82,6 +76,7 @@ func cursorAt(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 type reading struct {
 	a        *Account
 	in       Receiver
+	door     string    // whose cursor it is
 	cursor   time.Time // nothing up to here is missing
 	next     string    // cursor, once it has moved
 	refused  error     // the first, from when on the cursor stays
@@ -110,21 +105,36 @@ func (run *reading) window(ctx context.Context, p *openapi.ListMessageParams) er
 	return nil
 }
 
-// receive hands r over, unless it is known to be stored or has no sender whom
-// we could answer.
+// end returns the cursor for next time, and the first refusal.
+func (run *reading) end(now time.Time) (next string, err error) {
+	if run.refused != nil {
+		return run.next, fmt.Errorf("twilio: reconcile: %d refused, first: %w", run.refusals, run.refused)
+	}
+	if now.After(run.cursor) {
+		run.cursor = now // nothing came, and that is known too
+	}
+	return cursorAt(run.cursor), nil
+}
+
+// receive hands r over.
 func (run *reading) receive(ctx context.Context, r *row) {
-	sent := sentAt(r)
-	ahead := run.refused == nil && sent.After(run.cursor)
 	m, ok := message(inbound{
 		sid: text(r.Sid), from: text(r.From), to: text(r.To), body: text(r.Body), media: text(r.NumMedia),
 	})
+	run.take(ctx, m, ok, sentAt(r))
+}
+
+// take hands m over, unless it is known to be stored. It is not ok if it has no
+// sender whom we could answer.
+func (run *reading) take(ctx context.Context, m wijk.Message, ok bool, sent time.Time) {
+	ahead := run.refused == nil && sent.After(run.cursor)
 	if ok && !run.a.stored.has(m.ID) {
 		m.At = run.a.c.now()
 		if !sent.IsZero() {
 			m.At = run.a.c.stamp(sent)
 		}
 		if ahead {
-			m.Cursor = wijk.Cursor{Door: Door, Value: cursorAt(sent)}
+			m.Cursor = wijk.Cursor{Door: run.door, Value: cursorAt(sent)}
 		}
 		if err := run.in.Receive(ctx, m); err != nil {
 			run.refusals++

@@ -19,12 +19,16 @@ var (
 	landline = regexp.MustCompile(`^\+31[1-57]`)
 )
 
-// ServeHTTP serves the Messages resource of the account: POST creates a message
-// and GET reads the log.
+// ServeHTTP serves the Messages and Calls resources of the account: POST creates
+// a message or a call, and GET reads the log.
 func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	user, password, _ := r.BasicAuth()
 	if subtle.ConstantTimeCompare([]byte(user+":"+password), []byte(f.o.AccountSID+":"+f.o.AuthToken)) != 1 {
 		refuse(w, http.StatusUnauthorized, 20003, "Authenticate")
+		return
+	}
+	if r.URL.Path == f.callsPath() {
+		f.serveCalls(w, r)
 		return
 	}
 	if r.URL.Path != f.path() {

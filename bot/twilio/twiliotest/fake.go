@@ -27,6 +27,13 @@ type Options struct {
 	// SMSURL is where an inbound SMS is posted, as configured on the number.
 	// Empty means that no webhook is configured.
 	SMSURL string
+	// VoiceURL is where a call to our number is posted. Empty means that no
+	// webhook is configured.
+	VoiceURL string
+	// OnCall, when set, is called when a telephone rings that no Phone stands
+	// for: it rings until somebody uses TakeUp, Busy or Ignore. Without it
+	// nobody takes it up. It must not block.
+	OnCall func(Call)
 	// Webhooks carries requests to SMSURL and to status callbacks; nil is real
 	// HTTP. Direct makes one from a handler.
 	Webhooks http.RoundTripper
@@ -96,6 +103,10 @@ type Fake struct {
 	always  Fault
 	creates []Fault
 	lists   []Fault
+	calls   []*Call          // oldest first
+	lines   map[string]*line // calls under way, by SID
+	phones  map[string]Phone
+	dials   []Fault
 	limited int       // TooMany answers
 	credit  float64   // messages that Rate allows now
 	counted time.Time // when credit was counted
@@ -146,6 +157,8 @@ func New(o Options) *Fake {
 		blocked: make(map[string]bool),
 		refused: make(map[string]int),
 		failing: make(map[string]int),
+		lines:   make(map[string]*line),
+		phones:  make(map[string]Phone),
 	}
 	f.ctx, f.stop = context.WithCancel(context.Background())
 	return f

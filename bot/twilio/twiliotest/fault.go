@@ -35,6 +35,13 @@ func (f *Fake) Next(faults ...Fault) {
 	f.creates = append(f.creates, faults...)
 }
 
+// NextCall does so for the next calls.
+func (f *Fake) NextCall(faults ...Fault) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.dials = append(f.dials, faults...)
+}
+
 // NextList does so for the next pages of the log.
 func (f *Fake) NextList(faults ...Fault) {
 	f.mu.Lock()

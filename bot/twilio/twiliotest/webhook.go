@@ -52,30 +52,37 @@ func (f *Fake) Request(ctx context.Context, address string, form url.Values) (*h
 // post delivers a webhook as Twilio does by default: once more if it cannot
 // connect, and not again after any answer. It checks the answer to an SMS.
 func (f *Fake) post(ctx context.Context, address string, form url.Values, twiml bool) error {
+	kind, body, err := f.ask(ctx, address, form)
+	if err == nil && twiml {
+		return checkTwiML(kind, body)
+	}
+	return err
+}
+
+// ask delivers a webhook and returns the answer, if it was a yes.
+func (f *Fake) ask(ctx context.Context, address string, form url.Values) (kind string, body []byte, err error) {
 	var resp *http.Response
 	for try := range 2 {
 		r, err := f.Request(ctx, address, form)
 		if err != nil {
-			return err
+			return "", nil, err
 		}
 		var op *net.OpError
 		if resp, err = f.hook.Do(r); err == nil {
 			break
 		} else if try == 1 || !errors.As(err, &op) || op.Op != "dial" {
-			return fmt.Errorf("twiliotest: webhook: %w", err)
+			return "", nil, fmt.Errorf("twiliotest: webhook: %w", err)
 		}
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, 64<<10))
+	body, err = io.ReadAll(io.LimitReader(resp.Body, 64<<10))
 	switch {
 	case err != nil:
-		return fmt.Errorf("twiliotest: webhook: %w", err)
+		return "", nil, fmt.Errorf("twiliotest: webhook: %w", err)
 	case resp.StatusCode < 200 || resp.StatusCode >= 300:
-		return fmt.Errorf("twiliotest: webhook answered %s", resp.Status)
-	case twiml:
-		return checkTwiML(resp.Header.Get("Content-Type"), body)
+		return "", nil, fmt.Errorf("twiliotest: webhook answered %s", resp.Status)
 	}
-	return nil
+	return resp.Header.Get("Content-Type"), body, nil
 }
 
 // checkTwiML reports what Twilio would raise as error 12100 or 12300.
