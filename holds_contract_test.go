@@ -19,7 +19,7 @@ func TestRoutes(t *testing.T) {
 	poll, hook := newWorld(t, setup{}), newWorld(t, setup{webhook: true})
 	for _, w := range []*world{poll, hook} {
 		w.serve()
-		for _, path := range []string{"/", "/healthz", "/readyz", "/metrics", "/twilio", "/twilio/", "/twilio/voice", "/telegram/", "/sandbox", "/../metrics"} {
+		for _, path := range []string{"/", "/healthz", "/readyz", "/metrics", "/twilio", "/twilio/", "/telegram/", "/sandbox", "/../metrics"} {
 			if status, _ := w.get(w.public + path); status != http.StatusNotFound {
 				t.Errorf("GET %s: %d, want 404", path, status)
 			}
@@ -29,7 +29,7 @@ func TestRoutes(t *testing.T) {
 				t.Errorf("GET %s of admin: %d, want 200", path, status)
 			}
 		}
-		for _, path := range []string{"/twilio/sms", "/twilio/status", "/telegram"} {
+		for _, path := range []string{"/twilio/sms", "/twilio/status", "/twilio/voice", "/twilio/voice/answer", "/twilio/voice/status", "/telegram"} {
 			if status, _ := w.get(w.public + path); status < 400 || status > 499 {
 				t.Errorf("GET %s: %d, want 4xx", path, status)
 			}

@@ -16,7 +16,7 @@ func (t *Turn) openCase(kind, severity, text string, page bool) uint64 {
 		Notes: []wijk.Note{{At: t.Now, Text: text}},
 	}
 	who := "iemand die wij niet kennen, via " + channelName(t.M.From.Channel)
-	if t.M.From.Channel == wijk.SMS {
+	if t.M.From.Channel == wijk.SMS || t.M.From.Channel == wijk.Voice {
 		who += " (" + t.M.From.To + ")"
 	}
 	if t.Staff != nil {
@@ -194,13 +194,17 @@ func caseName(kind string) string {
 		wijk.CaseHelp: "Hulp gevraagd", wijk.CaseUrgent: "SPOED", wijk.CaseUnclear: "Onduidelijk antwoord",
 		wijk.CaseUnreached: "Niet bereikt", wijk.CaseStop: "Gestopt", wijk.CaseHospital: "Ziekenhuis",
 		wijk.CaseOutreach: "Wil een gesprek", wijk.CaseQuestion: "Vraag", wijk.CaseIncident: "Storing",
+		wijk.CaseCalled: "Belde meer dan eens",
 	}
 	return names[kind]
 }
 
 func channelName(ch wijk.Channel) string {
-	if ch == wijk.SMS {
+	switch ch {
+	case wijk.SMS:
 		return "sms"
+	case wijk.Voice:
+		return "de telefoon"
 	}
 	return "Telegram"
 }

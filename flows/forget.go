@@ -107,6 +107,9 @@ func (t *Turn) forgetMe() {
 		t.forgetAddress(a)
 	}
 	if t.Person != nil {
+		for _, a := range t.Person.Calls() {
+			store.Talks.Delete(t.Tx, a.String()) // when she called us
+		}
 		t.openCase(wijk.CaseQuestion, wijk.Amber, "Wil dat de gemeente de gegevens wist. Neem contact op over wat de servicebalie heeft.", false)
 	}
 	t.forgotten = true

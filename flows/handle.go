@@ -23,7 +23,8 @@ func (c *City) Handle(tx *store.Tx, m wijk.Message, now time.Time) {
 		return
 	}
 	t := c.begin(tx, m, now)
-	t.mute = t.looping() || m.Chat != "" // in a group nobody gets an answer
+	// In a group nobody gets an answer, and who telephones hears it there.
+	t.mute = t.looping() || m.Chat != "" || m.From.Channel == wijk.Voice
 	t.revive()
 	t.handle()
 	t.end()
@@ -51,6 +52,8 @@ func (t *Turn) handle() {
 	t.said = t.label()
 	said := t.said
 	switch {
+	case t.M.From.Channel == wijk.Voice:
+		t.byVoice(said)
 	case t.M.Edited && !cries(said):
 		t.changed(said) // only a change for the worse counts
 	case t.M.Kind == wijk.Button:
@@ -81,6 +84,9 @@ func (t *Turn) handle() {
 
 // label says what the words would mean as an answer to "gaat het goed?".
 func (t *Turn) label() reply.Result {
+	if t.M.From.Channel == wijk.Voice {
+		return keyMeans(t.M)
+	}
 	if t.M.Text == "" || t.M.Kind == wijk.Button || t.M.Kind == wijk.Contact {
 		return reply.Result{Label: reply.Unclear, Rule: "kind"}
 	}

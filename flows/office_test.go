@@ -15,7 +15,7 @@ import (
 
 // ways are the channels that a transcript delivers on: nobody prints letters,
 // and the back office takes what it gets.
-var ways = []wijk.Channel{wijk.Telegram, wijk.SMS, wijk.Letter, wijk.BackOffice}
+var ways = []wijk.Channel{wijk.Telegram, wijk.SMS, wijk.Voice, wijk.Letter, wijk.BackOffice}
 
 // dies reports whether an address is dead after a failure.
 func dies(ch wijk.Channel, how string) bool {

@@ -36,6 +36,9 @@ func TestTextsFit(t *testing.T) {
 			pairs = append(pairs, m[1], v)
 		}
 		filled := fill(id, pairs...)
+		if strings.HasPrefix(id, "T") { // is spoken
+			continue
+		}
 		if units, gsm := gsm7.Length(filled); !gsm || units > 160 {
 			t.Errorf("%s: %d units, GSM-7 %v: %s", id, units, gsm, filled)
 		}

@@ -216,6 +216,8 @@ func (s *stage) step(line string) {
 		s.deliver()
 	case "=":
 		s.assert(rest)
+	case "bel", "deelt", "risico", "kwijt":
+		s.telephone(verb, rest)
 	default:
 		if !s.office(verb, rest) && !s.crew(verb, rest) && !s.resident(verb, rest) && !s.account(verb, rest) && !s.place(verb, rest) && !s.care(verb, rest) && !s.own(verb, rest) {
 			s.t.Fatalf("line %d: unknown %q", s.line, verb)
@@ -304,6 +306,10 @@ func (s *stage) tag(m *wijk.Message, tag string) {
 		if id, ok := strings.CutPrefix(rest, "op "); ok { // in answer to a message
 			m.Album, m.ReplyTo = "", s.heardAs(id)
 		}
+	case "toets": // in the latest call of ours
+		m.Kind, m.Text, m.Answers = wijk.Keys, rest, s.called(s.who)
+	case "belt":
+		m.Kind = wijk.Call
 	case "spraak":
 		m.Kind = wijk.Other
 	case "gewijzigd":

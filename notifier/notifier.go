@@ -64,6 +64,9 @@ type Notifier struct {
 	// SMSPrefixes are the beginnings of numbers that may be sent to. Nil allows
 	// Dutch mobile numbers only, since each text costs money.
 	SMSPrefixes []string
+	// VoicePrefixes are those that may be called. Nil allows Dutch mobile and
+	// fixed numbers, none of which costs more than a usual call.
+	VoicePrefixes []string
 	// SMSDaySegments is how many segments of SMS a day may cost, 0 for no
 	// limit. Alarms and check-ins are counted and never stopped.
 	SMSDaySegments int
@@ -115,6 +118,9 @@ func (n *Notifier) setup() {
 		}
 		if n.SMSPrefixes == nil {
 			n.SMSPrefixes = []string{"+316"}
+		}
+		if n.VoicePrefixes == nil {
+			n.VoicePrefixes = []string{"+311", "+312", "+313", "+314", "+315", "+316", "+317", "+3185", "+3188"}
 		}
 		if n.Log == nil {
 			n.Log = slog.New(slog.DiscardHandler)

@@ -31,7 +31,7 @@ type todo struct {
 
 // Causes of our own, as the operator reads them in Outgoing.Error.
 const (
-	causePrefix   = "prefix"     // not in SMSPrefixes
+	causePrefix   = "prefix"     // not in SMSPrefixes or VoicePrefixes
 	causeNoSender = "no sender"  // the channel is off or does not exist yet
 	causeTimeout  = "timeout"    // no answer in time: nobody knows
 	causeLost     = "no answer"  // the connection failed: nobody knows
@@ -111,9 +111,9 @@ func (p *plan) consider(m *wijk.Outgoing) {
 		t.do = expire
 	case p.l.sender == nil:
 		t.do, t.why = refuse, causeNoSender
-	case p.l.name == wijk.SMS && !p.allowed(m.To.To):
+	case !p.allowed(m.To.To):
 		t.do, t.why = refuse, causePrefix
-	case m.Quiet && !morning.IsZero():
+	case (m.Quiet || p.l.name == wijk.Voice && m.Class != wijk.Alarm) && !morning.IsZero():
 		t.do, t.at = delay, morning
 	default:
 		p.schedule(m, t)
@@ -127,8 +127,18 @@ func over(m *wijk.Outgoing, now time.Time) bool {
 	return !m.NotAfter.IsZero() && m.NotAfter.Before(now)
 }
 
+// allowed reports whether the city pays for messages or calls to number.
 func (p *plan) allowed(number string) bool {
-	for _, prefix := range p.l.n.SMSPrefixes {
+	var prefixes []string
+	switch p.l.name {
+	case wijk.SMS:
+		prefixes = p.l.n.SMSPrefixes
+	case wijk.Voice:
+		prefixes = p.l.n.VoicePrefixes
+	default:
+		return true
+	}
+	for _, prefix := range prefixes {
 		if strings.HasPrefix(number, prefix) {
 			return true
 		}

@@ -14,9 +14,10 @@ import (
 // while we were away must be heard before anybody is escalated for silence.
 type arrival struct {
 	receiver
-	chat, sms chan struct{} // closed when that door has looked
-	onceChat  sync.Once
-	onceSMS   sync.Once
+	chat, sms, calls chan struct{} // closed when that door has looked
+	onceChat         sync.Once
+	onceSMS          sync.Once
+	onceCalls        sync.Once
 }
 
 const (
@@ -28,7 +29,7 @@ const (
 )
 
 func newArrival(in receiver) *arrival {
-	return &arrival{receiver: in, chat: make(chan struct{}), sms: make(chan struct{})}
+	return &arrival{receiver: in, chat: make(chan struct{}), sms: make(chan struct{}), calls: make(chan struct{})}
 }
 
 // Receive notes that the Telegram door has read what waited.
@@ -41,10 +42,16 @@ func (a *arrival) Receive(ctx context.Context, ms ...wijk.Message) error {
 // logRead notes that the SMS log was read, or could not be.
 func (a *arrival) logRead() { a.onceSMS.Do(func() { close(a.sms) }) }
 
+// callsRead does so for the log of calls.
+func (a *arrival) callsRead() { a.onceCalls.Do(func() { close(a.calls) }) }
+
 // notify sends, fires timers and runs rounds, once the doors have looked.
 func (s *service) notify(ctx context.Context) error {
 	if s.sms != nil {
 		await(ctx, s.arrival.sms, firstLog)
+	}
+	if s.voice != nil {
+		await(ctx, s.arrival.calls, firstLog)
 	}
 	if s.telegram != nil {
 		await(ctx, s.arrival.chat, firstPoll)

@@ -16,6 +16,9 @@ func check(ctx context.Context, k *call) error {
 	faults := append(k.configFaults, k.config.check()...)
 	if len(faults) == 0 {
 		fmt.Fprintln(k.out, "ok settings")
+		if k.config.smsOn() && !k.config.voiceOn() {
+			fmt.Fprintln(k.out, "calls off: neither TWILIO_VOICE_FROM nor TWILIO_FROM is set")
+		}
 	}
 	err := k.checkDatabase(ctx)
 	var no *refusal

@@ -25,7 +25,8 @@ type config struct {
 	twilio                 twilio.Config
 	reconcile              time.Duration
 	rateTelegram, rateChat float64
-	rateSMS                float64
+	rateSMS, rateVoice     float64
+	callPrefixes           []string
 	prefixes               []string
 	daySegments            int
 	tel, hap               string
@@ -51,6 +52,12 @@ func (c *config) telegramOn() bool { return c.telegram.Token != "" && c.telegram
 func (c *config) smsOn() bool {
 	t := c.twilio
 	return t.AccountSID != "" || t.AuthToken != "" || t.From != "" || t.MessagingServiceSID != ""
+}
+
+// voiceOn reports whether people can be called, and can call us: only with a
+// number of our own.
+func (c *config) voiceOn() bool {
+	return c.smsOn() && (c.twilio.VoiceFrom != "" || c.twilio.From != "")
 }
 
 func (c *config) signalenOn() bool { return c.signalen.Base != "" }

@@ -31,6 +31,9 @@ func (s *service) startDoors(public net.Listener) {
 	if s.sms != nil {
 		s.doors.start("reconcile", s.reconcile)
 	}
+	if s.voice != nil {
+		s.doors.start("missed calls", s.readCalls)
+	}
 	s.doors.start("photos", photos.Run)
 }
 
@@ -72,8 +75,18 @@ func (s *service) telegramConfig() telegram.Config {
 func (s *service) twilioConfig() twilio.Config {
 	c := s.config.twilio
 	c.Now, c.Stamp = s.city.now, s.city.clock.Stamp
+	c.Row, c.Phrases = s.row, twilio.Phrases(s.city.flows.Spoken())
 	c.Refused = func(reason string) { s.metrics.refused.WithLabelValues(reason).Inc() }
 	return c
+}
+
+// row returns a row of the outbox, for what is to be said in a call.
+func (s *service) row(ctx context.Context, id uint64) (m wijk.Outgoing, ok bool, err error) {
+	err = s.city.db.View(ctx, func(tx *store.Tx) error {
+		m, ok = store.Outbox.Get(tx, store.Num(id))
+		return nil
+	})
+	return m, ok, err
 }
 
 // picture returns the bytes of a stored photo, or of two side by side.
@@ -146,12 +159,24 @@ func (s *service) setWebhook(ctx context.Context) error {
 // reconcile looks for SMS that no webhook brought, at once and then now and
 // again: Twilio does not repeat a webhook that found us down.
 func (s *service) reconcile(ctx context.Context) error {
+	return s.readLog(ctx, "sms", twilio.Door, s.sms.Reconcile, s.arrival.logRead)
+}
+
+// readCalls does so for calls to us.
+func (s *service) readCalls(ctx context.Context) error {
+	return s.readLog(ctx, "calls", twilio.VoiceDoor, s.voice.Reconcile, s.arrival.callsRead)
+}
+
+// A reader of a log hands on what no webhook brought, and returns a new cursor.
+type logReader func(ctx context.Context, in twilio.Receiver, cursor string) (next string, err error)
+
+func (s *service) readLog(ctx context.Context, name, door string, read logReader, done func()) error {
 	for {
-		err := s.reconcileOnce(ctx)
-		s.arrival.logRead()
+		err := s.readOnce(ctx, door, read)
+		done()
 		if err != nil && ctx.Err() == nil {
-			s.metrics.faults.WithLabelValues("sms").Inc()
-			s.log.Warn("sms: reading the log", "error", err)
+			s.metrics.faults.WithLabelValues(name).Inc()
+			s.log.Warn(name+": reading the log", "error", err)
 		}
 		wait := s.config.reconcile
 		if err != nil {
@@ -167,17 +192,17 @@ func (s *service) reconcile(ctx context.Context) error {
 // may be a cry for help.
 const soonAgain = 15 * time.Second
 
-func (s *service) reconcileOnce(ctx context.Context) error {
-	cursor, err := s.bot.Cursor(ctx, twilio.Door)
+func (s *service) readOnce(ctx context.Context, door string, read logReader) error {
+	cursor, err := s.bot.Cursor(ctx, door)
 	if err != nil {
 		return err
 	}
-	next, err := s.sms.Reconcile(ctx, s.bot, cursor)
+	next, err := read(ctx, s.bot, cursor)
 	if next == cursor {
 		return err
 	}
 	return errors.Join(err, s.city.db.Update(ctx, func(tx *store.Tx) error {
-		store.Cursors.Put(tx, twilio.Door, next)
+		store.Cursors.Put(tx, door, next)
 		return nil
 	}))
 }

@@ -53,7 +53,7 @@ func (c *city) finish(err error) error {
 func newNotifier(c *config, x *city, log *slog.Logger) *notifier.Notifier {
 	return &notifier.Notifier{
 		DB: x.db, Clock: x.clock, Timeout: c.sendTimeout,
-		SMSPrefixes: c.prefixes, SMSDaySegments: c.daySegments,
+		SMSPrefixes: c.prefixes, VoicePrefixes: c.callPrefixes, SMSDaySegments: c.daySegments,
 		Settled: x.flows.Settled, Fire: x.flows.Fire, Warn: x.flows.Warn,
 		Rounds: notifier.Rounds(x.flows), Extra: notifier.Imported(x.flows),
 		Log: log,
@@ -68,3 +68,5 @@ func telegramLimits(c *config) notifier.Limits {
 const groupRate = 20.0 / 60
 
 func smsLimits(c *config) notifier.Limits { return notifier.Limits{Rate: c.rateSMS} }
+
+func voiceLimits(c *config) notifier.Limits { return notifier.Limits{Rate: c.rateVoice} }

@@ -38,6 +38,7 @@ type service struct {
 	notifier *notifier.Notifier
 	telegram *telegram.Bot    // nil when off
 	sms      *twilio.Account  // nil when off
+	voice    *twilio.Voice    // nil when off
 	signalen *signalen.Client // nil when off
 
 	doors, office group
@@ -68,6 +69,11 @@ func newService(k *call, c *city, log *slog.Logger) *service {
 		s.sms = twilio.New(s.twilioConfig())
 		s.notifier.Channels = append(s.notifier.Channels, notifier.Channel{
 			Name: wijk.SMS, Sender: s.sms, Limits: smsLimits(k.config)})
+	}
+	if k.config.voiceOn() {
+		s.voice = s.sms.Voice()
+		s.notifier.Channels = append(s.notifier.Channels, notifier.Channel{
+			Name: wijk.Voice, Sender: s.voice, Limits: voiceLimits(k.config)})
 	}
 	if k.config.signalenOn() {
 		s.signalen = signalen.New(s.signalenConfig())
@@ -179,6 +185,11 @@ func (s *service) announce(public, admin net.Addr) {
 		say("sms off")
 	} else {
 		say("sms webhook at %s/twilio/sms", strings.TrimRight(s.config.publicURL, "/"))
+	}
+	if s.voice == nil {
+		say("calls off")
+	} else {
+		say("calls webhook at %s/twilio/voice", strings.TrimRight(s.config.publicURL, "/"))
 	}
 	if s.config.pdok != "" {
 		say("addresses looked up at %s", s.config.pdok)

@@ -37,11 +37,13 @@ func Apply(tx *store.Tx, file *File, now time.Time) Summary {
 				}
 			})
 		}
+		leaveLandline(tx, &old)
 	}
 	staff := file.mergeStaff(tx)
 	// All are released before any is claimed, so that two may swap.
 	for i, p := range people {
 		enrol(tx, &p, now.Location())
+		claimLandline(tx, &p)
 		store.People.Put(tx, p.ID, p)
 		if jumped(&olds[i], &p, now) {
 			store.SetTimer(tx, wijk.Timer{Person: p.ID, Kind: wijk.TimerMoved, Scope: string(wijk.DateOf(now)), Due: now})

@@ -106,6 +106,7 @@ const (
 	CaseHospital  = "hospital"
 	CaseOutreach  = "outreach"
 	CaseQuestion  = "question"
+	CaseCalled    = "called" // called us more than once within minutes
 	CaseIncident  = "incident"
 )
 

@@ -15,6 +15,8 @@ type Talk struct {
 	Place   *Place    `json:"place,omitempty"`
 	// Heard holds the recent texts, to cut a loop of two machines.
 	Heard []Heard `json:"heard,omitempty"`
+	// Called is when this telephone last called us.
+	Called time.Time `json:"called,omitzero"`
 	// Misses counts answers in a row that the flow did not understand.
 	Misses int `json:"misses,omitempty"`
 	// Wrong counts link codes that were not right, since WrongAt.
