@@ -19,7 +19,7 @@ func (c *City) CatchUp(tx *store.Tx, now time.Time) {
 			continue
 		}
 		ck, p, ok := load(tx, t.Person, wijk.Date(t.Scope))
-		l := ladder(&p)
+		l := ladder(&ck, &p)
 		if !ok || ck.Step >= len(l) {
 			continue
 		}

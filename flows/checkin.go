@@ -121,50 +121,18 @@ func (c *City) awake(t time.Time) time.Time {
 // firstQuestion asks, and stores the check-in. In a big wave one timer watches
 // over all of them.
 func (c *City) firstQuestion(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, big bool, now time.Time) {
-	all := p.Addresses()
+	ck.Profile, ck.Rhythm = p.CheckIn.Profile, ownWait(p.Delays)
+	all := route(p)
 	if len(all) == 0 {
 		c.bad(tx, ck, true, now)
 		store.CheckIns.Put(tx, ck.Key(), *ck)
 		return
 	}
-	ck.Question = c.put(tx, ck, p, all[0], "D1", c.awake(now).Add(latestStart), now)
+	c.ask(tx, stepFirst, ck, p, all[0], c.awake(now).Add(latestStart), now)
 	if !big {
 		store.SetTimer(tx, wijk.Timer{Person: p.ID, Kind: timerUnsent, Scope: string(ck.Date), Due: c.awake(now).Add(unsentWait)})
 	}
 	store.CheckIns.Put(tx, ck.Key(), *ck)
-}
-
-// put puts a question in the outbox.
-func (c *City) put(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, to wijk.Address, text string, notAfter, now time.Time) uint64 {
-	m := wijk.Outgoing{
-		Class: wijk.Check, To: to, Text: c.question(text, ck, p, to.Channel), Person: p.ID,
-		About: wijk.Subject{Kind: aboutCheckIn, Ref: ck.Key()},
-		Due:   now, NotAfter: notAfter, Quiet: true,
-	}
-	if to.Channel == wijk.Telegram {
-		m.Options = []wijk.Option{
-			{Label: "1 Ja, het gaat goed", Data: "c" + string(ck.Date) + ".1"},
-			{Label: "2 Nee, bel mij", Data: "c" + string(ck.Date) + ".2"},
-		}
-	}
-	return store.Send(tx, m)
-}
-
-// question words a step of the ladder for one person.
-func (c *City) question(id string, ck *wijk.CheckIn, p *wijk.Person, ch wijk.Channel) string {
-	switch id {
-	case "D1":
-		return fillName("D1", p.Name, ch)
-	case "D3":
-		dl := strings.Replace(ck.Since.In(c.Zone).Add(ladder(p).amberAfter()).Format("15:04"), ":", ".", 1)
-		for _, k := range p.Contacts {
-			if name := nameFor(k.Name, ch); name != "" {
-				return fill("D3", "dl", dl, "contact", name)
-			}
-		}
-		return fill("D3b", "dl", dl)
-	}
-	return fill(id)
 }
 
 // listMissed opens one case with everybody who was not asked.

@@ -143,7 +143,7 @@ func (c *City) Settled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
 		c.letterSettled(tx, m, now)
 		return
 	}
-	if m.State == wijk.Failed && m.Gone {
+	if m.State == wijk.Failed && m.Gone && (m.To.Channel != wijk.Voice || m.Error != noSender) {
 		c.addressDied(tx, m, now)
 	}
 	if m.State == wijk.Queued && c.unwanted(tx, m) {
@@ -168,6 +168,10 @@ func (c *City) Settled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
 		}
 	}
 }
+
+// noSender is the cause of a failure when a channel is off: the telephone of
+// somebody does not die of that.
+const noSender = "no sender"
 
 // What an outgoing message can be about.
 const (

@@ -7,6 +7,35 @@ import (
 	"wijkbot/store/wijk"
 )
 
+// The ladder in plain language. What follows when a question is not answered,
+// counted from the moment that a provider accepted it:
+//
+//  1. Standard: asked again after 45 minutes, or after her own usual time to
+//     answer (15 minutes to 2 hours, see rhythm.go); after 90 minutes once more,
+//     on her second channel if she has one, with what will follow and when.
+//     After 120 and 130 minutes we call her, her mobile first, then her landline.
+//     After 120 minutes a person sees her on the list (amber). After 150 and 170
+//     minutes a keeper is asked. After 180 minutes she is red: those on duty are
+//     called until somebody takes her on.
+//  2. Fragile: 20 and 40 minutes; calls after 55 and 60; amber after 55; keepers
+//     after 70 and 85; red after 90.
+//  3. Light, weekly: after 3 hours, and again after 23; amber after 24 hours. No
+//     calls and no keepers: a person decides what follows.
+//  4. Who is asked by telephone is called a second time after 10 minutes, before
+//     these times begin to count.
+//  5. Not delivered is not "no answer": the same question goes to the next
+//     address at once, by text before by telephone. Only when none is left a
+//     person looks. A call that nobody picks up is "no answer". A call that was
+//     picked up is no sign of life: only a key that is pressed is.
+//  6. Any clear answer ends all of it. An unclear one, and any other message
+//     from her, is a sign of life: no call, no keeper and no red follow. The
+//     question is asked once more, and without a clear answer a person looks.
+//  7. Nobody goes to her door because of a timer: a person decides that.
+//  8. A step that is late because of us is taken late, and those after it keep
+//     their distance; before anybody is called, answers get ten minutes to come
+//     in. Of a wave of which too many are silent, only one incident is told (see
+//     outage.go): calls, keepers and red wait until it is over.
+
 // A rung is one step of a ladder: how long after the question it comes and
 // what happens then. The id of a text asks once more; a severity puts the
 // person on the worklist.
@@ -15,31 +44,44 @@ type rung struct {
 	step  string
 }
 
-// calls reports whether the step puts staff to work.
-func (r rung) calls() bool { return r.step == wijk.Amber || r.step == wijk.Red }
+// The steps that are no text and no severity.
+const (
+	// stepAgain is the second call to somebody who is asked by telephone.
+	stepAgain = "again"
+	stepVoice = "voice"
+)
+
+// asks reports whether the step only asks her once more, by text.
+func (r rung) asks() bool { return r.step == "D2" || r.step == "D3" }
 
 type rungs []rung
 
-// The ladders, by profile. To add a kind of step (a call, a contact), add a
-// rung here and a case in take.
+// The ladders, by profile, in order of time. To add a kind of step, add a rung
+// here and a case in take and, when it is not for everybody, in applies.
 var ladders = map[string]rungs{
 	"standard": {
+		{0, stepAgain},
 		{45 * time.Minute, "D2"},
 		{90 * time.Minute, "D3"},
+		{120 * time.Minute, stepVoice},
 		{120 * time.Minute, wijk.Amber},
+		{130 * time.Minute, stepVoice},
 		{180 * time.Minute, wijk.Red},
 	},
 	"fragile": {
+		{0, stepAgain},
 		{20 * time.Minute, "D2"},
 		{40 * time.Minute, "D3"},
+		{55 * time.Minute, stepVoice},
 		{55 * time.Minute, wijk.Amber},
+		{60 * time.Minute, stepVoice},
 		{90 * time.Minute, wijk.Red},
 	},
-	// A light check-in is weekly, and a person decides what follows it.
 	"light": {
+		{0, stepAgain},
 		{3 * time.Hour, "D2"},
-		{24 * time.Hour, "D2"},
-		{25 * time.Hour, wijk.Amber},
+		{23 * time.Hour, "D2"},
+		{24 * time.Hour, wijk.Amber},
 	},
 }
 
@@ -50,38 +92,89 @@ func (c *City) take(tx *store.Tx, r rung, ck *wijk.CheckIn, p *wijk.Person, now 
 		c.unreached(tx, ck, p, wijk.Amber, "Geen antwoord op onze berichten.", now)
 	case wijk.Red:
 		c.unreached(tx, ck, p, wijk.Red, "Nog steeds geen antwoord.", now)
+	case stepVoice, stepAgain:
+		c.call(tx, r, ck, p, now)
 	default:
-		c.remind(tx, r.step, ck, p, now)
+		c.remind(tx, r, ck, p, now)
 	}
 }
 
-func ladder(p *wijk.Person) rungs {
-	if p.CheckIn != nil {
-		if l, ok := ladders[p.CheckIn.Profile]; ok {
-			return l
+// applies reports whether a step is for this person at all.
+func applies(r rung, ck *wijk.CheckIn, p *wijk.Person) bool {
+	switch r.step {
+	case stepAgain:
+		return ck.Called
+	case stepVoice:
+		return len(p.Calls()) > 0
+	}
+	return true
+}
+
+// ladder returns the steps for a check-in: of the profile that the person had
+// when it was asked, in her own rhythm.
+func ladder(ck *wijk.CheckIn, p *wijk.Person) rungs {
+	profile := ck.Profile
+	if profile == "" && p.CheckIn != nil { // of before it was noted
+		profile = p.CheckIn.Profile
+	}
+	l, ok := ladders[profile]
+	if !ok {
+		profile, l = profileStandard, ladders[profileStandard]
+	}
+	if ck.Rhythm > 0 && profile == profileStandard {
+		return l.inRhythm(ck.Rhythm) // the others have times of their own
+	}
+	return l
+}
+
+const profileStandard = "standard"
+
+// when returns how long after the question a step first comes.
+func (l rungs) when(step string) (after time.Duration, ok bool) {
+	for _, r := range l {
+		if r.step == step {
+			return r.after, true
 		}
 	}
-	return ladders["standard"]
+	return 0, false
 }
 
-// amberAfter is when a person starts to look: the first step after the last
-// reminder.
-func (l rungs) amberAfter() time.Duration { return l[2].after }
+// beyond returns when the first step comes that is later than after; of the
+// last one, an hour on.
+func (l rungs) beyond(after time.Duration) time.Duration {
+	for _, r := range l {
+		if r.after > after {
+			return r.after
+		}
+	}
+	return after + time.Hour
+}
+
+// amberAfter is when a person starts to look.
+func (l rungs) amberAfter() time.Duration {
+	after, _ := l.when(wijk.Amber)
+	return after
+}
 
 // skipToRed puts a check-in whose question never arrived where the case for it
-// is open, and staff is called next.
+// is open, and staff is called next: no keeper hears of what is our fault.
 func (l rungs) skipToRed(ck *wijk.CheckIn, now time.Time) {
+	ck.Step, ck.Since = len(l), now.Add(-l.amberAfter())
 	for i, r := range l {
-		if r.step == wijk.Amber {
-			ck.Step, ck.Since = i+1, now.Add(-r.after)
+		if r.step == wijk.Red {
+			ck.Step = i
 		}
 	}
 }
 
-// arm sets the timer of the next rung. The time counts from the moment that a
-// provider accepted the question, or from the end of an outage.
+// arm sets the timer of the next rung that is for this person. The time counts
+// from the moment that a provider accepted the question, or from the end of an
+// outage.
 func arm(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person) {
-	l := ladder(p)
+	l := ladder(ck, p)
+	for ck.Step < len(l) && !applies(l[ck.Step], ck, p) {
+		ck.Step++
+	}
 	if ck.Step >= len(l) {
 		return
 	}
@@ -100,15 +193,15 @@ const (
 // late because of us. It reports whether that step itself is to wait as well.
 func (l rungs) excuse(ck *wijk.CheckIn, now time.Time) (wait bool) {
 	ck.Since = now.Add(-l[ck.Step].after)
-	if !l[ck.Step].calls() {
+	if l[ck.Step].asks() {
 		return false
 	}
 	ck.Since = ck.Since.Add(comeIn)
 	return true
 }
 
-// climb takes the next step for a check-in that nobody answered. late is how
-// long ago it was due.
+// climb takes the next step for a check-in that nobody answered, and what comes
+// at the same time. late is how long ago it was due.
 func (c *City) climb(tx *store.Tx, person string, d wijk.Date, now time.Time, late time.Duration) {
 	ck, p, ok := load(tx, person, d)
 	if !ok || ck.State != wijk.CheckInOpen && ck.State != wijk.CheckInUnreached {
@@ -122,7 +215,7 @@ func (c *City) climb(tx *store.Tx, person string, d wijk.Date, now time.Time, la
 		store.CheckIns.Put(tx, ck.Key(), ck)
 		return
 	}
-	l := ladder(&p)
+	l := ladder(&ck, &p)
 	if ck.Step >= len(l) {
 		return
 	}
@@ -131,36 +224,13 @@ func (c *City) climb(tx *store.Tx, person string, d wijk.Date, now time.Time, la
 		store.CheckIns.Put(tx, ck.Key(), ck)
 		return
 	}
-	c.take(tx, l[ck.Step], &ck, &p, now)
-	ck.Step++
-	arm(tx, &ck, &p)
-	store.CheckIns.Put(tx, ck.Key(), ck)
-}
-
-// remind asks again. A reminder goes where the question arrived, and is of no
-// use once the next step is due.
-func (c *City) remind(tx *store.Tx, text string, ck *wijk.CheckIn, p *wijk.Person, now time.Time) {
-	to, ok := lastAddress(tx, ck, p)
-	if !ok {
-		return
-	}
-	ck.Question = c.put(tx, ck, p, to, text, ck.Since.Add(ladder(p)[ck.Step+1].after), now)
-}
-
-// lastAddress is where the latest question went, unless that address died.
-func lastAddress(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person) (wijk.Address, bool) {
-	all := p.Addresses()
-	if m, ok := store.Outbox.Get(tx, store.Num(ck.Question)); ok {
-		for _, a := range all {
-			if a == m.To {
-				return a, true
-			}
+	for at := l[ck.Step].after; ck.Step < len(l) && l[ck.Step].after == at; ck.Step++ {
+		if r := l[ck.Step]; applies(r, &ck, &p) {
+			c.take(tx, r, &ck, &p, now)
 		}
 	}
-	if len(all) == 0 {
-		return wijk.Address{}, false
-	}
-	return all[0], true
+	arm(tx, &ck, &p)
+	store.CheckIns.Put(tx, ck.Key(), ck)
 }
 
 // unreached puts the person on the worklist of the ouderenadviseur, and calls

@@ -375,7 +375,7 @@ func (w *world) deliver(tx *store.Tx) {
 		w.city.Settled(tx, m, w.now)
 	}
 	for c := wijk.Alarm; c <= wijk.Broadcast; c++ {
-		for _, ch := range []wijk.Channel{wijk.Telegram, wijk.SMS} {
+		for _, ch := range []wijk.Channel{wijk.Telegram, wijk.SMS, wijk.Voice} {
 			for key, m := range store.Ready(tx, ch, c, w.now) {
 				if !w.attempt(tx, &m) {
 					continue
@@ -405,6 +405,8 @@ func (w *world) attempt(tx *store.Tx, m *wijk.Outgoing) bool {
 		m.State, m.Error = wijk.Failed, "30003"
 	case !w.calm && m.Class != wijk.Alarm && trouble == 1:
 		m.State, m.Claimed = wijk.Unknown, w.now
+	case m.To.Channel == wijk.Voice && trouble < 6:
+		m.State, m.Error = wijk.Failed, wijk.CallNoAnswer
 	case !w.calm && m.Class == wijk.Check && trouble == 2 && w.dice.IntN(4) == 0:
 		m.State, m.Error, m.Gone = wijk.Failed, "403", true
 	default:
@@ -427,7 +429,7 @@ func (w *world) accepted(tx *store.Tx, m *wijk.Outgoing, quiet bool) {
 		id, _, _ := strings.Cut(m.About.Ref, "/")
 		w.alarms[id]++
 	}
-	if m.About.Kind != "checkin" {
+	if m.About.Kind != "checkin" || m.To.Channel == wijk.Voice {
 		return
 	}
 	ck, _ := store.CheckIns.Get(tx, m.About.Ref)

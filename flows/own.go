@@ -209,18 +209,15 @@ func (c *City) sayPlan(p *wijk.Person, ch wijk.Channel, now time.Time) []string 
 	if p.PausedTo >= wijk.DateOf(now.In(c.Zone)) {
 		text += " Pauze tot en met " + dutch.ShortDay(p.PausedTo.At(12, 0, c.Zone)) + "."
 	}
-	l := ladder(p)
+	l := ladder(&wijk.CheckIn{Rhythm: ownWait(p.Delays)}, p)
 	amber := c.slotTime(wijk.DateOf(now.In(c.Zone)), plan.Time).Add(l.amberAfter())
-	who := "u"
-	for _, k := range p.Contacts {
-		if name := nameFor(k.Name, ch); name != "" && k.Willing() {
-			who = name
-			break
-		}
+	after := ""
+	if name := l.keeperAsked(p, ch); name != "" {
+		after = ", en daarna " + name
 	}
 	then := " Geen antwoord? Dan bellen wij een dag later."
 	if l.amberAfter() < 12*time.Hour {
-		then = fmt.Sprintf(" Geen antwoord? Dan bellen wij %s om %s uur.", who, dutch.Clock(amber.In(c.Zone)))
+		then = fmt.Sprintf(" Geen antwoord? Dan bellen wij u om %s uur%s.", dutch.Clock(amber.In(c.Zone)), after)
 	}
 	if !gsm7.Fits(text + then) {
 		return []string{text, strings.TrimSpace(then)}

@@ -154,10 +154,14 @@ func (c *City) nextAddress(tx *store.Tx, m wijk.Outgoing, now time.Time) {
 	if !ok || !p.Stopped.IsZero() {
 		return
 	}
-	to, ok := addressAfter(&p, m.To)
-	if !ok {
+	alive := p
+	alive.Dead = nil
+	rest := alive.Addresses()
+	rest = slices.DeleteFunc(rest[slices.Index(rest, m.To)+1:], func(a wijk.Address) bool { return slices.Contains(p.Dead, a) })
+	if len(rest) == 0 {
 		return
 	}
+	to := rest[0]
 	next := m
 	next.ID, next.To, next.Options, next.Due = 0, to, nil, now
 	next.State, next.Attempts, next.ProviderID, next.Error, next.Gone = "", 0, "", "", false

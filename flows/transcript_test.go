@@ -219,7 +219,7 @@ func (s *stage) step(line string) {
 	case "bel", "deelt", "risico", "kwijt":
 		s.telephone(verb, rest)
 	default:
-		if !s.office(verb, rest) && !s.crew(verb, rest) && !s.resident(verb, rest) && !s.account(verb, rest) && !s.place(verb, rest) && !s.care(verb, rest) && !s.own(verb, rest) {
+		if !s.office(verb, rest) && !s.crew(verb, rest) && !s.resident(verb, rest) && !s.account(verb, rest) && !s.place(verb, rest) && !s.care(verb, rest) && !s.own(verb, rest) && !s.plan(verb, rest) {
 			s.t.Fatalf("line %d: unknown %q", s.line, verb)
 		}
 	}
@@ -248,7 +248,7 @@ func (s *stage) quiet() {
 var phones = map[string]string{
 	"anna": "1001", "bram": "1002", "agent": "2001", "manager": "2002", "balie": "2020", "adviseur": "2003", "carla": "1003", "dirk": "1004",
 	"vreemde": "+31600000009", "mevrouw": "+31600000001", "meneer": "+31600000002", "volger": "+31600000003", "zus": "+31612345678", "partij": "+31610000050", "adviseur-sms": "+31600000020",
-	"ploeg": "2010", "ploeg2": "2011", "ploeg-sms": "+31600000040", "regisseur": "2012", "agent-sms": "+31600000010", "zorg": "2021", "zorg-sms": "+31600000060",
+	"ploeg": "2010", "ploeg2": "2011", "ploeg-sms": "+31600000040", "regisseur": "2012", "agent-sms": "+31600000010", "zorg": "2021", "zorg-sms": "+31600000060", "huistelefoon": "+31791234567",
 }
 
 // nameOf is how a transcript calls the holder of an address.
@@ -448,6 +448,12 @@ func (s *stage) deliverClass(ch wijk.Channel, c wijk.Class) {
 				m.Attempts++
 			case failing && how == "unknown":
 				m.State, m.Claimed = wijk.Unknown, s.now
+			case failing && ch == wijk.Voice && (how == wijk.CallBusy || how == wijk.CallNoAnswer):
+				m.State, m.Accepted, m.Claimed, m.ProviderID = wijk.Sent, s.now, s.now, providerID(&m)
+				store.Outbox.Put(tx, key, m)
+				s.city.Settled(tx, m, s.now)
+				sent = append(sent, m)
+				m.State, m.Error = wijk.Failed, how
 			case failing:
 				m.State, m.Error, m.Gone = wijk.Failed, how, dies(ch, how)
 			default:
@@ -547,6 +553,8 @@ func (s *stage) assert(want string) {
 					got = append(got, id)
 				}
 			}
+		case "attempts":
+			got = attempts(tx)
 		case "queued":
 			for _, m := range store.Outbox.All(tx, "") {
 				if m.State == wijk.Queued {

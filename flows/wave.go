@@ -2,7 +2,6 @@ package flows
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +18,9 @@ const (
 	watch = 24 * time.Hour
 	// holdWait lets a big wave show whether one failure is one of many.
 	holdWait = time.Minute
+	// secondCall is how long after the first call somebody is called again who
+	// is asked by telephone.
+	secondCall = 10 * time.Minute
 )
 
 func waveOf(tx *store.Tx, ck *wijk.CheckIn) wijk.Wave {
@@ -70,6 +72,9 @@ func (c *City) accepted(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, m wijk.O
 		ck.Armed, ck.Last = m.ID, at
 		if ck.Asked.IsZero() {
 			ck.Asked, ck.Since, ck.Step = at, at, 0
+			if ck.Called {
+				ck.Since = at.Add(secondCall)
+			}
 			store.StopTimer(tx, ck.Person, timerUnsent, string(ck.Date))
 			if ck.State == wijk.CheckInOpen || ck.State == wijk.CheckInUnreached {
 				arm(tx, ck, p)
@@ -77,7 +82,8 @@ func (c *City) accepted(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, m wijk.O
 		}
 	}
 	// Telegram tells no delivery: accepted is in the chat.
-	if ck.Delivered.IsZero() && (m.State == wijk.Delivered || m.To.Channel == wijk.Telegram) {
+	// A call that was picked up may be a machine's.
+	if ck.Delivered.IsZero() && (m.State == wijk.Delivered && m.To.Channel != wijk.Voice || m.To.Channel == wijk.Telegram) {
 		ck.Delivered = now
 	}
 	c.good(tx, ck, now)
@@ -86,31 +92,31 @@ func (c *City) accepted(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, m wijk.O
 // notDelivered: not delivered is not "no answer". The next address is tried at
 // once; when there is none, a person has to look.
 func (c *City) notDelivered(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, m wijk.Outgoing, now time.Time) {
-	if m.ID != ck.Question || !ck.Delivered.IsZero() || ck.State != wijk.CheckInOpen {
+	if m.ID != ck.Question || m.Unanswered() || ck.State != wijk.CheckInOpen && ck.State != wijk.CheckInUnreached {
 		return
 	}
 	if m.State == wijk.Expired && !ck.Asked.IsZero() {
 		return // a reminder that was overtaken by the next step
 	}
-	if to, ok := addressAfter(p, m.To); ok && m.State == wijk.Failed {
-		ck.Question = c.put(tx, ck, p, to, "D1", c.awake(now).Add(latestStart), now)
+	step := stepAsked(ck)
+	calling := step == stepVoice || step == stepAgain
+	if to, ok := wayAfter(p, m.To); ok && m.State == wijk.Failed && (!calling || to.Channel == wijk.Voice) {
+		c.ask(tx, step, ck, p, to, c.stillOfUse(ck, p, step, now), now)
 		return
 	}
-	c.bad(tx, ck, true, now)
+	if !calling && ck.State == wijk.CheckInOpen {
+		c.bad(tx, ck, true, now)
+	}
 }
 
-// addressAfter is the address to try after one that failed, dead by now or not.
-func addressAfter(p *wijk.Person, failed wijk.Address) (wijk.Address, bool) {
-	all := *p
-	all.Dead = nil
-	rest := all.Addresses()
-	rest = rest[slices.Index(rest, failed)+1:]
-	for _, a := range rest {
-		if !slices.Contains(p.Dead, a) {
-			return a, true
-		}
+// stillOfUse is until when a question is that goes to another address: until
+// the next step, as it was at the first.
+func (c *City) stillOfUse(ck *wijk.CheckIn, p *wijk.Person, step string, now time.Time) time.Time {
+	l := ladder(ck, p)
+	if ck.Asked.IsZero() || ck.Step >= len(l) {
+		return c.awake(now).Add(latestStart)
 	}
-	return wijk.Address{}, false
+	return ck.Since.Add(l[ck.Step].after)
 }
 
 // bad notes that a question is not accepted or delivered. Its case waits a
@@ -179,7 +185,7 @@ func (c *City) stillUnsent(tx *store.Tx, person string, d wijk.Date, now time.Ti
 	}
 	c.unreached(tx, &ck, &p, wijk.Amber, "Ons bericht kon niet worden bezorgd.", now)
 	if ck.Asked.IsZero() { // no ladder runs that would call somebody later
-		ladder(&p).skipToRed(&ck, now)
+		ladder(&ck, &p).skipToRed(&ck, now)
 		arm(tx, &ck, &p)
 	}
 	store.CheckIns.Put(tx, ck.Key(), ck)
@@ -264,7 +270,7 @@ func (c *City) lift(tx *store.Tx, key, by, why string, now time.Time) {
 // release lets a check-in go on after an incident. It reports whether it is too
 // late for that: on a later day there is another question.
 func (c *City) release(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, now time.Time) (missed bool) {
-	l := ladder(p)
+	l := ladder(ck, p)
 	switch {
 	case ck.State == wijk.CheckInUnreached && 0 < ck.Step && ck.Step < len(l):
 		ck.Since = now.Add(-l[ck.Step-1].after)
@@ -295,12 +301,12 @@ func (c *City) askAgain(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, now time
 			return
 		}
 	}
-	all := p.Addresses()
+	all := route(p)
 	if len(all) == 0 || c.awake(now) != now.In(c.Zone) {
 		c.unreached(tx, ck, p, wijk.Amber, "Ons bericht kon niet worden bezorgd.", now)
 		return
 	}
 	ck.Asked, ck.Step = time.Time{}, 0
-	ck.Question = c.put(tx, ck, p, all[0], "D1", now.Add(latestStart), now)
+	c.ask(tx, stepFirst, ck, p, all[0], now.Add(latestStart), now)
 	store.SetTimer(tx, unsent)
 }

@@ -37,6 +37,7 @@ func (t *Turn) answerCheckIn(ck *wijk.CheckIn, said reply.Result) bool {
 func (t *Turn) alive(ck *wijk.CheckIn, said reply.Result) {
 	if ck.LifeSign.IsZero() && !said.Has(reply.ThirdParty) {
 		ck.LifeSign = t.M.At
+		t.keepsRhythm(ck)
 		store.CheckIns.Put(t.Tx, ck.Key(), *ck)
 		t.wasReached()
 	}

@@ -96,6 +96,7 @@ func (r *Resident) merge(old wijk.Person) wijk.Person {
 	p.Suspect = slices.DeleteFunc(slices.Clone(old.Suspect), func(a wijk.Address) bool {
 		return !slices.Contains([]string{p.Phone, p.Landline, strconv.FormatInt(p.Telegram, 10)}, a.To)
 	})
+	p.Delays, p.DelayOn = old.Delays, old.DelayOn
 	// A number that is given anew may work now.
 	p.Dead = slices.DeleteFunc(slices.Clone(old.Dead), func(a wijk.Address) bool {
 		return !slices.Contains(addresses(&old), a)

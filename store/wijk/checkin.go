@@ -18,6 +18,11 @@ type CheckIn struct {
 	Armed    uint64 `json:"armed,omitempty"`
 	// Step is how far up its ladder the check-in is, 0 before the first rung.
 	Step int `json:"step,omitempty"`
+	// Profile and Rhythm are which ladder that is: what the person had when she
+	// was asked. Called is set when she was asked by telephone first.
+	Profile string `json:"profile,omitempty"`
+	Rhythm  int    `json:"rhythm,omitempty"` // minutes to the first reminder; 0 is the profile's
+	Called  bool   `json:"called,omitempty"`
 	// Asked is when a provider accepted the day's first question, Last the
 	// latest. Since is from when the time to answer counts: Asked, or the end
 	// of an outage.

@@ -197,6 +197,18 @@ type Outgoing struct {
 	Doubts int       `json:"doubts,omitempty"`
 }
 
+// What Outgoing.Error says of a call that rang and that nobody took.
+const (
+	CallBusy     = "busy"
+	CallNoAnswer = "no-answer"
+)
+
+// Unanswered reports whether m is a call that reached the telephone, and that
+// nobody took. That is no answer; it is not "not delivered".
+func (m *Outgoing) Unanswered() bool {
+	return m.To.Channel == Voice && m.State == Failed && (m.Error == CallBusy || m.Error == CallNoAnswer)
+}
+
 // A Subject names the thing a message is about, such as {"checkin", "r-1/2026-03-29"}.
 type Subject struct {
 	Kind string `json:"k,omitempty"`

@@ -32,6 +32,10 @@ type Person struct {
 	// Invitation the open one, answered with JA or NEE.
 	Invited    time.Time `json:"invited,omitzero"`
 	Invitation string    `json:"invitation,omitempty"`
+	// Delays are how many minutes the latest answers took, oldest first, and
+	// DelayOn the day of the last: her own rhythm.
+	Delays  []int `json:"delays,omitempty"`
+	DelayOn Date  `json:"delay_on,omitempty"`
 	// Dead lists addresses that the provider refuses for good.
 	Dead []Address `json:"dead,omitempty"`
 	// Offer is the open question whether this person wants check-ins; Refused
