@@ -34,6 +34,10 @@ func TestLadder(t *testing.T) {
 		{"12:00", func() bool { return w.caseOf("silent") == "unreached/red/open" && len(w.sentTo(dutyPhone)) > 0 }},
 	}
 	for i, s := range steps {
+		if s.at == "12:00" { // who is called again gets that call on time
+			w.setClock("2026-11-23T11:10:00+01:00 0")
+			w.until("the second call", func() bool { return w.rang(phone(0)) == 2 })
+		}
 		w.setClock("2026-11-23T" + s.at + ":00+01:00 0")
 		w.until("the step of "+s.at, s.done)
 		w.idle()
@@ -71,6 +75,12 @@ func TestLadder(t *testing.T) {
 	if got := w.sentTo(phone(0)); !strings.Contains(got[2], "11.00") {
 		t.Errorf("the last reminder does not tell when we call: %q", got[2])
 	}
+}
+
+// rang returns how often somebody was to be called.
+func (w *world) rang(number string) int {
+	w.t.Helper()
+	return tally(w.outbox(), func(m outboxRow) string { return m.Channel + m.To })["voice"+number]
 }
 
 // caseOf returns the cases of a person, as "kind/severity/state".
@@ -140,8 +150,8 @@ func TestFailingWave(t *testing.T) {
 		w.gotSMS(phone(i), 1)
 	}
 	w.until("three are known to be undelivered", func() bool {
-		states := tally(w.outbox(), func(m outboxRow) string { return m.State })
-		return states["failed"] == 3 && states["delivered"] == 8
+		states := tally(w.outbox(), func(m outboxRow) string { return m.Channel + " " + m.State })
+		return states["sms failed"] == 3 && states["sms delivered"] == 8
 	})
 	w.setClock("2026-11-23T09:14:30+01:00 0")
 	w.gotSMS(phone(0), 2) // the witness is reminded, due at 09:14
