@@ -210,6 +210,8 @@ func (t *Turn) finishCase(rest string) {
 		t.closes(cs.ID, code, text)
 	case isCare(&cs):
 		t.startCase(flowClose, cs.ID, "notitie", text)
+	case cs.Kind == wijk.CaseOutreach && cs.Person != "":
+		t.finishWish(&cs, text)
 	default:
 		if text == "" {
 			text = "Gesloten."

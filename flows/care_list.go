@@ -144,6 +144,9 @@ func caseState(tx *store.Tx, cs *wijk.Case) (text string) {
 	if cs.Wmo != nil && cs.Wmo.Done == "" {
 		text += ", Wmo voor " + dutch.ShortDay(cs.Wmo.Due.At(12, 0, time.UTC))
 	}
+	if !cs.Due.IsZero() {
+		text += ", voor " + dutch.ShortDay(cs.Due.In(time.UTC))
+	}
 	return text
 }
 

@@ -45,6 +45,7 @@ func New(zone *time.Location) *City {
 		update, pauze,
 		werkKlaar, werkNiet, werkPlan, werkVraag, werkHeropen, werkExtern, werkSoort, werkSplits, werkVoeg, werkOpenbaar, werkNotitie, werkWelke, werkFoto,
 		woorden, eigen, inschrijven,
+		bezoekwens,
 		erbij, vraagBij, antwoordBij, bedoeld, intrekken, watMis, nietOpgelost, kanaal, vergeet, wijkschouw, werkAntwoord,
 		zaakKlaar, zaakGebeld,
 		melding, nog, // last: words of the others win
@@ -101,6 +102,12 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.forgetTaken(tx, t.Scope)
 	case timerWalk:
 		c.remindWalk(tx, t.Scope, now)
+	case timerSweep:
+		c.sweepMore(tx, t.Scope, now)
+	case timerOutreach:
+		c.outreachStep(tx, t.Person, t.Scope, now)
+	case timerWish:
+		c.wishOverdue(tx, t.Scope, now)
 	case timerVote, timerNews, timerAsk, timerLetter, timerForget:
 		c.fireReport(tx, t, now)
 	case wijk.TimerMoved:
@@ -128,6 +135,10 @@ const (
 	timerAsk      = "ask"      // did anybody answer the reporter?
 	timerWalk     = "walk"     // what of a wijkschouw was not sent yet
 	timerForget   = "forget"   // somebody's data goes, step by step
+	timerSweep    = "sweep"    // a round of invitations goes on
+	timerOutreach = "outreach" // the next step of an invitation
+	timerWish     = "wish"     // the days for a wish are over
+	timerVisit    = "visit"    // the day before an appointment
 	timerLetter   = "letter"   // the postal addresses of a closed report go
 )
 

@@ -87,7 +87,7 @@ func (t *Turn) tellsNumber() bool {
 	}
 	told := false
 	for _, cs := range store.Cases.Find(t.Tx, "open", store.CaseOwner(person, t.M.From)) {
-		if cs.Kind != wijk.CaseHelp && cs.Kind != wijk.CaseUrgent && cs.Kind != wijk.CaseQuestion {
+		if cs.Kind != wijk.CaseHelp && cs.Kind != wijk.CaseUrgent && cs.Kind != wijk.CaseQuestion && cs.Kind != wijk.CaseOutreach {
 			continue
 		}
 		told = true

@@ -69,7 +69,7 @@ func (t *Turn) handle() {
 	case t.M.Forwarded:
 		t.Say("Dit is een doorgestuurd bericht. Typ het zelf, dan weten wij dat het van u komt.")
 	case t.wantsForgetting(said), t.editsList():
-	case !t.isOrder() && !t.aboutCase() && (t.wantsNoUpdates() || t.wantsStop(said)):
+	case !t.isOrder() && !t.aboutCase() && (t.objects(said) || t.wantsNoUpdates() || t.wantsStop(said)):
 	case said.Has(reply.AutoReply) && !t.busy() && !t.isOrder():
 		return // an answer would be answered, and a machine is no sign of life
 	case t.moreOfAlbum(), t.tellsNumber(), t.command():

@@ -18,6 +18,10 @@ func (c *City) letterSettled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
 		return
 	}
 	store.Done.Put(tx, done, now.Format(time.RFC3339))
+	if m.About.Kind == aboutOutreach {
+		c.letterBatch(tx, &m, now)
+		return
+	}
 	to, slug := addressee(tx, &m)
 	if n, err := strconv.ParseUint(m.About.Ref, 10, 64); err == nil && slug == "" && m.About.Kind == aboutReport {
 		r, _ := store.Reports.Get(tx, store.Num(n))

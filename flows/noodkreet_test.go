@@ -23,6 +23,8 @@ type opening struct {
 	// only is the channel on which there is such a question; empty is both.
 	only wijk.Channel
 	none string // who is not asked, because the answer is known or they have no check-ins
+	// known is set for what only somebody is asked whom the city knows.
+	known bool
 }
 
 const before = "made 13 | makes zwerfvuil Dorpsstraat 12"
@@ -76,6 +78,12 @@ var openings = []opening{
 	{at: "mijn bericht/dagen", lines: "> mijn bericht | > de dagen", none: "vreemde anna"},
 	{at: "mijn bericht/weg", lines: "> mijn bericht | > sms of bellen", none: "vreemde anna"},
 	{at: "mijn bericht/vaak", lines: "> mijn bericht | > hoe vaak", none: "vreemde anna"},
+	{at: "bezoekwens/wens", lines: "wens"},
+	{at: "bezoekwens/support", lines: "wens | > wandelen", known: true},
+	{at: "bezoekwens/out", lines: "wens | > wandelen | > sla over", known: true},
+	{at: "bezoekwens/help", lines: "wens | > wandelen | > sla over | > soms", known: true},
+	{at: "bezoekwens/call", lines: "wens | > wandelen | > sla over | > soms | > sla over", known: true},
+	{at: "een uitnodiging", lines: "round wens-70", known: true},
 	{at: "een vraag van de gemeente", lines: before + " | staff 14 asked Ligt het er nog?"},
 	{at: "een stem", lines: before + " | staff 14 solved"},
 	{at: "niets", lines: before},
@@ -84,16 +92,18 @@ var openings = []opening{
 // cries are texts that ask for help, whatever was asked.
 var cries = []string{
 	"ik ben gevallen", "bel mij", "ik voel me niet goed", "nee, ik heb pijn", "help mij", "Ik ben gevallen en kan niet opstaan",
-	"[foto] ik ben gevallen", "erbij 14 ik ben gevallen", "nee 14 ik ben gevallen", "vraag 14 kunt u mij bellen, ik ben gevallen", "imdat", "112",
+	"[foto] ik ben gevallen", "erbij 14 ik ben gevallen", "nee 14 ik ben gevallen", "vraag 14 kunt u mij bellen, ik ben gevallen", "bezwaar, ik ben gevallen", "imdat", "112",
 }
 
 // takes are the questions to which something that may be a cry is an answer, so
 // that it is one when nothing was asked after it.
 var takes = map[string]map[string]bool{
 	"2": set(`goed fotoplek soort bedoelt huis dubbel0 dubbel1 x0 klopt mis naam`, "menu/keuze", "bedoeld/bedoeld", "intrekken/klopt",
-		"niet opgelost/niet", "kanaal/waar", "kanaal/klopt", "antwoord bij melding/antwoord", "mijn bericht/keuze", "mijn bericht/weg", "mijn bericht/vaak", "woorden/woorden"),
+		"niet opgelost/niet", "kanaal/waar", "kanaal/klopt", "antwoord bij melding/antwoord", "mijn bericht/keuze", "mijn bericht/weg", "mijn bericht/vaak", "woorden/woorden",
+		"bezoekwens/wens", "bezoekwens/support", "bezoekwens/out", "bezoekwens/help", "bezoekwens/call"),
 	"nee": set(`goed fotoplek bedoelt huis dubbel0 dubbel1 x0 foto klopt mis naam dichterbij`, "nog/nog", "bedoeld/bedoeld", "intrekken/klopt",
-		"niet opgelost/niet", "kanaal/klopt", "vergeet/zeker", "antwoord bij melding/antwoord", "woorden/woorden"),
+		"niet opgelost/niet", "kanaal/klopt", "vergeet/zeker", "antwoord bij melding/antwoord", "woorden/woorden",
+		"een uitnodiging", "bezoekwens/support", "bezoekwens/out", "bezoekwens/help", "bezoekwens/call"),
 	"niet goed": set(`goed fotoplek bedoelt dubbel0 dubbel1 x0 klopt naam`, "nog/nog", "bedoeld/bedoeld", "intrekken/klopt",
 		"niet opgelost/niet", "kanaal/klopt", "antwoord bij melding/antwoord"),
 }
@@ -112,7 +122,7 @@ func set(report string, others ...string) map[string]bool {
 // speakers are for whom the table is played. At what time they are asked how
 // it goes; empty is never.
 var speakers = []struct{ name, asked string }{
-	{"sms mevrouw", "09:00"}, {"telegram carla", "10:00"}, {"sms vreemde", ""}, {"telegram anna", ""},
+	{"sms mevrouw", "09:00"}, {"telegram carla", "10:00"}, {"sms vreemde", ""}, {"telegram anna", ""}, {"telegram dirk", ""},
 }
 
 // TestCryInEveryQuestion: whoever asks for help in the middle of anything gets
@@ -123,7 +133,8 @@ func TestCryInEveryQuestion(t *testing.T) {
 	for _, o := range openings {
 		reached[o.at] = true
 		for _, who := range speakers {
-			if !strings.HasPrefix(who.name, string(o.only)) || slices.Contains(strings.Fields(o.none), who.name[strings.Index(who.name, " ")+1:]) {
+			if !strings.HasPrefix(who.name, string(o.only)) || slices.Contains(strings.Fields(o.none), who.name[strings.Index(who.name, " ")+1:]) ||
+				o.known && slices.Contains([]string{"sms vreemde", "telegram anna"}, who.name) || !o.known && who.name == "telegram dirk" {
 				continue
 			}
 			for _, order := range []string{"alleen", "daarvoor", "daarna"} {
@@ -205,6 +216,14 @@ func (c *crying) open(line string) {
 		c.speak("telegram dirk")
 		c.makes("zwerfvuil Dorpsstraat 12")
 		c.who = me
+	case "wens": // who is invited says yes, anybody else asks for it
+		if c.who.To == phones["vreemde"] || c.who.To == phones["anna"] {
+			c.say("huisbezoek")
+			return
+		}
+		c.round("wens-70")
+		c.now = c.now.Add(time.Second)
+		c.say("ja")
 	default:
 		clear(c.heard)
 		c.step(line)
@@ -238,7 +257,7 @@ func (c *crying) answers() (all []string) {
 
 // softly are the good answers that count although something else was asked
 // later: nobody has to answer that, and it shows no such answer.
-var softly = map[string][]string{"een stem": {"1"}, "nog/nog": {"1"}, "menu/keuze": {"ja", "goed"}, "woorden/woorden": {"1", "goed"}}
+var softly = map[string][]string{"een uitnodiging": {"1"}, "een stem": {"1"}, "nog/nog": {"1"}, "menu/keuze": {"ja", "goed"}, "woorden/woorden": {"1", "goed"}}
 
 // wrong says what should not have happened.
 func (c *crying) wrong() string {

@@ -41,7 +41,7 @@ func (s *stage) resident(verb, rest string) bool {
 		}
 		s.update(func(tx *store.Tx) { store.Talks.Put(tx, s.who.String(), talk) })
 	default:
-		return false
+		return s.outreach(verb, rest)
 	}
 	return true
 }
@@ -86,6 +86,8 @@ func (s *stage) told(tx *store.Tx, noun string) (got []string) {
 				got = append(got, fmt.Sprintf("%d: %s", e.Number, e.Note))
 			}
 		}
+	case "uitnodigingen", "brieven", "notities-zaak":
+		got = s.invitations(tx, noun)
 	default:
 		got = s.known(tx, noun)
 	}

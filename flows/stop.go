@@ -67,6 +67,10 @@ func (t *Turn) stop() {
 	for _, a := range t.Person.Addresses() {
 		t.silence(a)
 	}
+	if t.Person.Invitation != "" {
+		t.City.Object(t.Tx, t.Person.ID, t.Now) // whoever comes back for check-ins gets no invitation
+		t.Person.Objected = t.Now
+	}
 	t.Person.Stopped, t.Person.Invitation = t.Now, ""
 	t.savePerson()
 	t.endCheckIn()

@@ -246,7 +246,7 @@ func (s *stage) quiet() {
 
 // phones are who speaks in the transcripts.
 var phones = map[string]string{
-	"anna": "1001", "bram": "1002", "agent": "2001", "manager": "2002", "balie": "2020", "adviseur": "2003", "carla": "1003", "dirk": "1004",
+	"anna": "1001", "bram": "1002", "agent": "2001", "manager": "2002", "balie": "2020", "adviseur": "2003", "carla": "1003", "dirk": "1004", "mulder": "+31600000005", "smit": "1007",
 	"vreemde": "+31600000009", "mevrouw": "+31600000001", "meneer": "+31600000002", "volger": "+31600000003", "zus": "+31612345678", "partij": "+31610000050", "adviseur-sms": "+31600000020",
 	"ploeg": "2010", "ploeg2": "2011", "ploeg-sms": "+31600000040", "regisseur": "2012", "agent-sms": "+31600000010", "zorg": "2021", "zorg-sms": "+31600000060", "huistelefoon": "+31791234567",
 }

@@ -24,6 +24,7 @@ func Rounds(c *flows.City) []Round {
 			store.Prune(tx, now.Add(-store.Keep), pruneAtOnce)
 			store.PruneLoose(tx, now.Add(-store.KeepLoose), looseAtOnce)
 			store.PruneCodes(tx, now, wijk.DateOf(now))
+			store.PruneOutreach(tx, now.Add(-wijk.OutreachKeep), pruneAtOnce)
 		}},
 	}
 }

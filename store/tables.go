@@ -14,7 +14,7 @@ var (
 		}},
 		// over70 finds those whom the outreach may invite, by wijk.
 		{"over70", func(p *wijk.Person) []string {
-			if p.Over70 != "" && p.Stopped.IsZero() {
+			if p.Over70 != "" && p.Stopped.IsZero() && p.Objected.IsZero() && p.Died == "" {
 				return []string{p.Wijk}
 			}
 			return nil

@@ -97,6 +97,15 @@ func (r *Resident) merge(old wijk.Person) wijk.Person {
 		return !slices.Contains([]string{p.Phone, p.Landline, strconv.FormatInt(p.Telegram, 10)}, a.To)
 	})
 	p.Delays, p.DelayOn = old.Delays, old.DelayOn
+	if !old.Objected.IsZero() {
+		p.Objected = old.Objected // no file takes back what somebody asked
+	}
+	if p.Died == "" {
+		p.Died = old.Died
+	}
+	if p.Died != "" {
+		p.CheckIn = nil // nobody asks the dead how they are
+	}
 	// A number that is given anew may work now.
 	p.Dead = slices.DeleteFunc(slices.Clone(old.Dead), func(a wijk.Address) bool {
 		return !slices.Contains(addresses(&old), a)

@@ -4,6 +4,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"time"
 
 	"wijkbot/store/wijk"
 )
@@ -144,11 +145,32 @@ func (file *File) round(f *form, rules Rules) {
 			f.fault("cron", "%v", err)
 		}
 	}
+	f.selection(&r, rules)
 	if len(r.Wijken) == 0 && r.Kind == wijk.RoundUpdate {
 		f.fault("wijken", "missing: an update goes to the followers of a wijk")
 	}
 	f.done()
 	file.Rounds = append(file.Rounds, r)
+}
+
+// selection reads whom an outreach invites. To select by year of birth needs a
+// decision, and its reference: without one the round is refused.
+func (f *form) selection(r *wijk.Round, rules Rules) {
+	limit := rules.Today.At(0, 0, time.UTC).Year()
+	r.Cohorts = f.numbers("cohorts")
+	r.Authorisation = f.text("authorisation", maxName)
+	r.Enrolled = f.yes("enrolled")
+	r.WaitDays, r.RemindDays, r.DeadlineDays = f.days("wait_days"), f.days("remind_days"), f.days("deadline_days")
+	switch {
+	case !f.has("cohorts"):
+		return
+	case r.Kind == wijk.RoundUpdate:
+		f.fault("cohorts", "only an outreach selects by year of birth")
+	case len(r.Cohorts) != 2 || r.Cohorts[0] > r.Cohorts[1] || r.Cohorts[0] < limit-130 || r.Cohorts[1] > limit:
+		f.fault("cohorts", "must be the first and last year of birth, such as [1935, 1940]")
+	case r.Authorisation == "":
+		f.fault("authorisation", "missing: a selection by age needs the reference of the decision that allows it")
+	}
 }
 
 // postcode returns a Dutch postcode as it is stored.

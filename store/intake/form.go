@@ -151,6 +151,30 @@ func (f *form) number(key string) int64 {
 	return max(n, 0)
 }
 
+// numbers is a list of whole numbers.
+func (f *form) numbers(key string) (list []int) {
+	v, _ := f.take(key, isList)
+	for i, item := range v.items {
+		n, err := strconv.Atoi(item.text)
+		if item.kind != isNumber || err != nil {
+			f.fault(key, "item %d must be a whole number", i+1)
+			continue
+		}
+		list = append(list, n)
+	}
+	return list
+}
+
+// days is a number of days, at most a year; 0 is none.
+func (f *form) days(key string) int {
+	n := f.number(key)
+	if n > 365 {
+		f.fault(key, "more than a year")
+		return 0
+	}
+	return int(n)
+}
+
 func (f *form) yes(key string) bool {
 	v, _ := f.take(key, isBool)
 	return v.yes

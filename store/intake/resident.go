@@ -17,11 +17,19 @@ func (file *File) resident(f *form, rules Rules) {
 		Address:  f.text("address", maxAddress),
 		Postcode: postcode(f.checked("postcode", isPostcode, "a postcode such as 2715AB")),
 		Over70:   f.date("over70_checked", rules.Today),
+		Cohort:   f.cohort(rules.Today),
+		Died:     f.date("died", rules.Today),
 		Prefers: wijk.Channel(f.choice("prefers",
 			string(wijk.SMS), string(wijk.Telegram), string(wijk.Voice), string(wijk.Letter))),
 	}, keepChat: !f.has("telegram")}
 	if r.Prefers == wijk.SMS && !f.has("phone") {
 		f.fault("prefers", "sms, but there is no phone")
+	}
+	if f.yes("no_outreach") {
+		r.Objected = rules.Today.At(0, 0, time.UTC)
+	}
+	if f.has("died") && f.has("checkin") {
+		f.fault("died", "somebody who died has no check-in")
 	}
 	if c, ok := f.form("checkin"); ok {
 		r.CheckIn = plan(c, rules)
@@ -100,6 +108,28 @@ func keeper(f *form, rules Rules) wijk.Keeper {
 func isChannel(s string) bool {
 	return s == string(wijk.SMS) || s == string(wijk.Telegram) || s == string(wijk.Voice)
 }
+
+// cohort reads a year of birth. The date of birth is never asked: what looks
+// like one is refused.
+func (f *form) cohort(today wijk.Date) int {
+	year := int(f.number("cohort"))
+	limit := today.At(0, 0, time.UTC).Year()
+	switch {
+	case year == 0:
+		return 0
+	case year < limit-130 || year > limit:
+		f.fault("cohort", "must be a year of birth such as 1940")
+		return 0
+	case f.has("over70_checked") && limit-year < over70:
+		f.fault("cohort", "is not over 70")
+		return 0
+	}
+	return year
+}
+
+// over70 is the age from which somebody is over 70, in whole years of the
+// calendar: of a year of birth nobody knows the day.
+const over70 = 70
 
 func isTime(s string) bool {
 	t, err := time.Parse("15:04", s)

@@ -36,6 +36,8 @@ type Case struct {
 	Wmo *Wmo `json:"wmo,omitempty"`
 	// Visit is the latest request to the wijkagent to look.
 	Visit *Visit `json:"visit,omitempty"`
+	// Due is until when the work is to be done; zero is none.
+	Due time.Time `json:"due,omitzero"`
 	// Ref is what it came from: a wave, an update, a check-in.
 	Ref string `json:"ref,omitempty"`
 	// Notes is what staff should know, oldest first. It may hold words of the

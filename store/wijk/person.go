@@ -36,6 +36,10 @@ type Person struct {
 	// DelayOn the day of the last: her own rhythm.
 	Delays  []int `json:"delays,omitempty"`
 	DelayOn Date  `json:"delay_on,omitempty"`
+	// Objected is when the person wanted no invitations any more. Outreach
+	// leaves such a person alone; check-ins and answers go on.
+	Objected time.Time `json:"objected,omitzero"`
+	Died     Date      `json:"died,omitempty"`
 	// Dead lists addresses that the provider refuses for good.
 	Dead []Address `json:"dead,omitempty"`
 	// Offer is the open question whether this person wants check-ins; Refused

@@ -96,6 +96,27 @@ type Round struct {
 	Wijken []string `json:"wijken,omitempty"`
 	By     string   `json:"by,omitempty"`
 	Text   string   `json:"text,omitempty"`
+	// Cohorts are the first and last year of birth that an outreach invites, by
+	// letter first. Selecting by age needs Authorisation, the reference of the
+	// decision that allows it. Without cohorts a round sends its text at once.
+	Cohorts       []int  `json:"cohorts,omitempty"`
+	Authorisation string `json:"authorisation,omitempty"`
+	// Enrolled also invites those with check-ins, who are known already.
+	Enrolled bool `json:"enrolled,omitempty"`
+	// WaitDays is how long after the letter a message follows, RemindDays how
+	// long after that the reminder, DeadlineDays within how many working days a
+	// wish is met; 0 takes the defaults of package flows.
+	WaitDays     int `json:"wait_days,omitempty"`
+	RemindDays   int `json:"remind_days,omitempty"`
+	DeadlineDays int `json:"deadline_days,omitempty"`
+}
+
+// Selects reports whether a round invites by year of birth, and by letter.
+func (r *Round) Selects() bool { return len(r.Cohorts) == 2 }
+
+// Invites reports whether p is of the cohorts of the round.
+func (r *Round) Invites(p *Person) bool {
+	return !r.Selects() || p.Cohort >= r.Cohorts[0] && p.Cohort <= r.Cohorts[1]
 }
 
 // The kinds of imported rounds.
