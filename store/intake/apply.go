@@ -63,6 +63,7 @@ func Apply(tx *store.Tx, file *File, now time.Time) Summary {
 		store.Staff.Put(tx, s.ID, s)
 		sum.Staff++
 	}
+	file.applyDuty(tx)
 	for _, r := range file.Rounds {
 		store.Rounds.Put(tx, r.ID, r)
 		sum.Rounds++

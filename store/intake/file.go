@@ -14,6 +14,8 @@ type File struct {
 	Staff     []wijk.Staff
 	Residents []Resident
 	Rounds    []wijk.Round
+	Duty      []Rule // the roster
+	hasDuty   bool   // the file says what the roster is, even if it is empty
 	// keepStaffChat holds the ids of staff of whose Telegram the file is silent.
 	keepStaffChat map[string]bool
 }
@@ -57,6 +59,10 @@ func Parse(r io.Reader, rules Rules) (*File, []error) {
 	}
 	for _, f := range top.forms("rounds") {
 		file.round(f, rules)
+	}
+	file.hasDuty = top.has("duty")
+	for _, f := range top.forms("duty") {
+		file.duty(f, rules)
 	}
 	top.at = "file"
 	top.done()

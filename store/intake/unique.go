@@ -97,6 +97,7 @@ func Conflicts(tx *store.Tx, file *File) []error {
 			l.addf("rounds row %d (%s): by: no member of staff has this id", i+1, r.ID)
 		}
 	}
+	file.dutyConflicts(tx, staff, l)
 	return l.errs
 }
 

@@ -3,6 +3,7 @@ package wijk
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -93,3 +94,28 @@ func (l *Leave) Key() string { return l.Staff + "/" + string(l.Day) }
 // Counts reports whether the leave holds: a swap that the other did not agree to
 // changes nothing.
 func (l *Leave) Counts() bool { return l.Kind != LeaveSwap || !l.Agreed.IsZero() }
+
+// ParseDays reads days of the week as the import file has them: "ma-vr",
+// "ma,wo,za-zo". A range may run past Sunday.
+func ParseDays(s string) (days []string, ok bool) {
+	for part := range strings.SplitSeq(s, ",") {
+		first, last, ranged := strings.Cut(strings.TrimSpace(part), "-")
+		if !ranged {
+			last = first
+		}
+		i, j := slices.Index(weekdays[:], first), slices.Index(weekdays[:], last)
+		if i < 0 || j < 0 || ranged && i == j {
+			return nil, false
+		}
+		for ; ; i = (i + 1) % len(weekdays) {
+			if slices.Contains(days, weekdays[i]) {
+				return nil, false
+			}
+			days = append(days, weekdays[i])
+			if i == j {
+				break
+			}
+		}
+	}
+	return days, true
+}
