@@ -25,18 +25,37 @@ func careOrders() []careOrder {
 		{[]string{"zorg"}, (*Turn).listFits, (*Turn).listCases},
 		{[]string{"meer"}, func(t *Turn, rest string) bool { return rest == "" && t.Talk.Cases > 0 }, (*Turn).moreCases},
 		{[]string{"gebeld"}, numbered, (*Turn).noteCall},
+		{[]string{"geef"}, numbered, (*Turn).handOne},
+		{[]string{"pak"}, numbered, (*Turn).takeOver},
+		{[]string{"overdracht"}, (*Turn).handFits, (*Turn).handAll},
+		{[]string{"gelezen"}, func(_ *Turn, rest string) bool { return rest == "" || isNumbered(rest) }, (*Turn).readIt},
 		{[]string{"bevestig"}, numbered, (*Turn).confirmClose},
 		{[]string{"afwijzen"}, numbered, (*Turn).refuseClose},
+	}
+}
+
+// rosterOrders returns the words of whoever may have duty.
+func rosterOrders() []careOrder {
+	return []careOrder{
+		{[]string{"rooster"}, func(_ *Turn, rest string) bool { return rest == "" }, (*Turn).showRoster},
+		{[]string{"vrij"}, (*Turn).dayFits, func(t *Turn, rest string) { t.takesLeave(wijk.LeaveFree, rest) }},
+		{[]string{"ziek"}, (*Turn).illFits, func(t *Turn, rest string) { t.takesLeave(wijk.LeaveIll, rest) }},
+		{[]string{"toch"}, (*Turn).dayFits, (*Turn).endsLeave},
+		{[]string{"ruil"}, (*Turn).swapFits, (*Turn).swaps},
 	}
 }
 
 // careOrder returns the order of somebody who cares that the message is, and
 // what is behind its first word.
 func (t *Turn) careOrder() (o careOrder, rest string, ok bool) {
-	if t.Staff == nil || !t.Staff.Role.Cares() || t.M.Kind != wijk.Text {
+	if t.Staff == nil || t.M.Kind != wijk.Text {
 		return o, "", false
 	}
-	for _, o := range careOrders() {
+	orders := rosterOrders()
+	if t.Staff.Role.Cares() {
+		orders = append(orders, careOrders()...)
+	}
+	for _, o := range orders {
 		if rest, ok := t.starts(o.words...); ok && o.fits(t, rest) {
 			return o, rest, true
 		}
@@ -140,6 +159,10 @@ func (c *City) TakeCase(tx *store.Tx, id uint64, s *wijk.Staff, now time.Time) (
 	switch {
 	case err != nil:
 		return cs, err
+	case cs.Hand != nil && cs.Hand.To == s.ID:
+		c.ConfirmHand(tx, s, now) // whoever takes it has read it
+		cs, _ = store.Cases.Get(tx, store.Num(id))
+		return cs, nil
 	case cs.State == wijk.CaseTaken && cs.Owner != s.ID && !cs.Rings:
 		return cs, refused("zaak %d is al genomen%s", id, ownerNote(tx, &cs))
 	case !c.MayHandle(tx, s, &cs, now):
@@ -149,7 +172,7 @@ func (c *City) TakeCase(tx *store.Tx, id uint64, s *wijk.Staff, now time.Time) (
 		cs.Second, cs.Hand = nil, nil
 		c.told(&cs, "Overgenomen van "+staffName(tx, cs.Owner)+".", now)
 	}
-	cs.State, cs.Owner = wijk.CaseTaken, s.ID
+	cs.State, cs.Owner, cs.Hand = wijk.CaseTaken, s.ID, nil
 	if cs.Second == nil {
 		cs.Rings = false
 		store.StopTimer(tx, "", timerPage, strconv.FormatUint(id, 10))
@@ -164,7 +187,7 @@ func (t *Turn) takeCase(rest string) {
 	if !ok {
 		return
 	}
-	if cs.State == wijk.CaseTaken && cs.Owner != t.Staff.ID && !cs.Rings {
+	if given := cs.Hand != nil && cs.Hand.To == t.Staff.ID; cs.State == wijk.CaseTaken && cs.Owner != t.Staff.ID && !cs.Rings && !given {
 		t.Say(fmt.Sprintf("Zaak %d is al genomen%s.", cs.ID, ownerNote(t.Tx, &cs)))
 		return
 	}
@@ -239,6 +262,8 @@ func caseActs() []caseAct {
 	return []caseAct{
 		{"neem", "Neem", (*Turn).takeCase},
 		{"gebeld", "Gebeld", (*Turn).noteCall},
+		{"geef", "Geef door", (*Turn).handOne},
+		{"gelezen", "Gelezen", (*Turn).readIt},
 		{"klaar", "Klaar", (*Turn).finishCase},
 		{"bevestig", "Bevestig", (*Turn).confirmClose},
 		{"afwijzen", "Niet akkoord", (*Turn).refuseClose},
@@ -265,6 +290,10 @@ func (t *Turn) pressedCase(ref, act string) {
 	}
 	if page, ok := strings.CutPrefix(act, "lijst"); ok {
 		t.listCases(page)
+		return
+	}
+	if act == "ruilja" || act == "ruilnee" {
+		t.answersSwap(act == "ruilja")
 		return
 	}
 	for _, a := range caseActs() {

@@ -48,6 +48,9 @@ func (t *Turn) actsOf(cs *wijk.Case) (acts []string) {
 	}
 	if isCare(cs) {
 		acts = append(acts, "gebeld")
+		if cs.Owner == t.Staff.ID {
+			acts = append(acts, "geef")
+		}
 	}
 	return append(acts, "klaar")
 }

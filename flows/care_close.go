@@ -243,6 +243,7 @@ func (t *Turn) closes(id uint64, code, note string) {
 const (
 	flowClose  = "zaak-klaar"
 	flowCalled = "zaak-gebeld"
+	flowHand   = "zaak-geef"
 )
 
 // caseNumber is the answer that holds the case of a conversation.

@@ -33,6 +33,34 @@ func (s *stage) care(verb, rest string) bool {
 				store.Holders.Put(tx, a.String(), wijk.Holder{Staff: p.ID})
 			}
 		})
+	case "dienst": // staff days from until wijken holidays: a rule of the roster; "-" is none
+		days, ok := wijk.ParseDays(words[1])
+		if !ok {
+			s.t.Fatalf("line %d: no days %q", s.line, words[1])
+		}
+		d := wijk.Duty{Staff: words[0], Days: days, From: words[2], Until: words[3], Holidays: len(words) > 5}
+		if words[4] != "-" {
+			d.Wijken = strings.Split(words[4], ",")
+		}
+		s.update(func(tx *store.Tx) {
+			var all []wijk.Duty
+			for _, old := range store.Duties.All(tx, "") {
+				all = append(all, old)
+			}
+			store.SetRoster(tx, append(all, d))
+		})
+	case "ronde": // one of the rounds for those who care, now
+		s.update(func(tx *store.Tx) {
+			switch rest {
+			case "duty":
+				s.city.CheckDuty(tx, s.now, s.now)
+			case "shifts":
+				s.city.ShiftsEnded(tx, s.now.Add(-5*time.Minute), s.now, s.now)
+			default:
+				s.t.Fatalf("line %d: no round %q", s.line, rest)
+			}
+		})
+		s.deliver()
 	case "poging": // person step channel: something was tried, now
 		s.update(func(tx *store.Tx) {
 			key := words[0] + "/" + string(wijk.DateOf(s.now))

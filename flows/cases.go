@@ -185,6 +185,9 @@ func caseTitle(cs *wijk.Case) string {
 	case wijk.BackOffice:
 		return "Melding " + cs.Address.To
 	}
+	if isGap(cs) {
+		return "Niemand van dienst"
+	}
 	return caseName(cs.Kind)
 }
 

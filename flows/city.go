@@ -47,7 +47,7 @@ func New(zone *time.Location) *City {
 		woorden, eigen, inschrijven,
 		bezoekwens,
 		erbij, vraagBij, antwoordBij, bedoeld, intrekken, watMis, nietOpgelost, kanaal, vergeet, wijkschouw, werkAntwoord,
-		zaakKlaar, zaakGebeld,
+		zaakKlaar, zaakGebeld, zaakGeef,
 		melding, nog, // last: words of the others win
 	}
 	return c
@@ -88,6 +88,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.notTaken(tx, t.Scope, now)
 	case timerSecond:
 		c.secondLate(tx, t.Scope, now)
+	case timerHand:
+		c.handLate(tx, t.Scope, now)
 	case timerBack:
 		c.dayBeforeReturn(tx, t.Person, now)
 	case timerOffer:

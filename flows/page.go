@@ -19,6 +19,9 @@ var circles = []func(g *guard, s *wijk.Staff, wijk string) bool{
 	func(_ *guard, s *wijk.Staff, _ string) bool { return s.Role.Cares() },
 }
 
+// circleLeads is the circle of those who answer for the care.
+const circleLeads = 2
+
 // Guarded reports whether somebody can be called who has, or will have within a
 // week, duty, whatever the wijk. Without, a cry for help calls those who do not.
 func (c *City) Guarded(tx *store.Tx, now time.Time) bool {
@@ -54,7 +57,7 @@ func (c *City) page(tx *store.Tx, cs *wijk.Case, text string, now time.Time) {
 	if n := len(cs.Notes); len(cs.Rung) == 0 && n < maxNotes && (n == 0 || cs.Notes[n-1].Text != textNobody) {
 		cs.Notes = append(cs.Notes, wijk.Note{At: now, Text: textNobody})
 	}
-	if cs.Kind != wijk.CaseIncident { // one incident is told once
+	if cs.Kind != wijk.CaseIncident || isGap(cs) { // one incident is told once
 		store.SetTimer(tx, wijk.Timer{Kind: timerPage, Scope: fmt.Sprint(cs.ID), Due: c.callAgain(cs, now)})
 	}
 }

@@ -19,12 +19,18 @@ func Rounds(c *flows.City) []Round {
 		// Tells reporters that a promise will not be kept, before it is broken: each
 		// minute some of them, for as long as there are.
 		{ID: "warn", Cron: "* 12-14 * * *", Run: func(tx *store.Tx, _, _, now time.Time) { c.WarnReporters(tx, now) }},
+		// Looks whether somebody is on duty whenever a resident may need it: today,
+		// and in the afternoon the days until the next working day.
+		{ID: "duty", Cron: "0 8,16 * * *", Run: func(tx *store.Tx, _, at, now time.Time) { c.CheckDuty(tx, at, now) }},
+		// Tells which cases somebody did not hand over when their duty ended.
+		{ID: "shifts", Cron: "*/5 * * * *", Run: c.ShiftsEnded},
 		// Forgets what nobody needs any more, at an hour when nobody writes.
 		{ID: "retain", Cron: "30 3 * * *", Run: func(tx *store.Tx, _, _, now time.Time) {
 			store.Prune(tx, now.Add(-store.Keep), pruneAtOnce)
 			store.PruneLoose(tx, now.Add(-store.KeepLoose), looseAtOnce)
 			store.PruneCodes(tx, now, wijk.DateOf(now))
 			store.PruneOutreach(tx, now.Add(-wijk.OutreachKeep), pruneAtOnce)
+			store.PruneLeaves(tx, wijk.DateOf(now).Add(-leavesKept))
 		}},
 	}
 }
@@ -55,5 +61,7 @@ const (
 	lateRound = 6 * time.Hour
 	// pruneAtOnce bounds one night's work; a backlog takes several nights.
 	pruneAtOnce = 50_000
+	// leavesKept is how many days it stays known who was away.
+	leavesKept  = 30
 	looseAtOnce = 5_000 // photos, of which each is some 200 kB
 )
