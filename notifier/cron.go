@@ -63,10 +63,17 @@ func parse(spec string) (s cron.Schedule, err error) {
 	return s, nil
 }
 
+// shifted reports whether the clocks were changed shortly before now.
+func shifted(now time.Time) bool {
+	return !wall(now.Add(-repeated)).Add(repeated).Equal(wall(now))
+}
+
 // last returns the last time after mark, by the wall, that s came up to now.
 func last(s cron.Schedule, mark, now time.Time) (at time.Time, ok bool) {
-	// Where an hour is repeated the wall shows less than it has shown.
-	edge := wall(now).Add(repeated)
+	edge := wall(now)
+	if shifted(now) { // where an hour is repeated the wall shows less than it has shown
+		edge = edge.Add(repeated)
+	}
 	for back := 2 * repeated; ; back *= 4 {
 		start := latest(edge.Add(-back), mark)
 		for t := s.Next(start); !t.IsZero() && !t.After(edge); t = s.Next(t) {
@@ -82,7 +89,11 @@ func last(s cron.Schedule, mark, now time.Time) (at time.Time, ok bool) {
 
 // next returns when s comes next after now, mark being done; zero for never.
 func next(s cron.Schedule, mark, now time.Time) time.Time {
-	for t := s.Next(latest(mark, wall(now).Add(-repeated))); !t.IsZero(); t = s.Next(t) {
+	from := wall(now)
+	if shifted(now) { // what the clocks skipped comes an hour later
+		from = from.Add(-repeated)
+	}
+	for t := s.Next(latest(mark, from)); !t.IsZero(); t = s.Next(t) {
 		if at := city(t, now.Location()); at.After(now) {
 			return at
 		}

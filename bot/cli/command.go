@@ -29,15 +29,16 @@ type command struct {
 
 // A call is one use of a command.
 type call struct {
-	config       *config
-	configFaults []error // of run; only check goes on with them
-	args         []string
-	json         bool
-	since, until string
-	wijk         string
-	body         []byte // the file to import
-	in           io.Reader
-	out, err     io.Writer
+	config                *config
+	configFaults          []error // of run; only check goes on with them
+	args                  []string
+	json                  bool
+	since, until          string
+	residents, days, seed string // of simulate
+	wijk                  string
+	body                  []byte // the file to import
+	in                    io.Reader
+	out, err              io.Writer
 	// done, when set, ends what prepare began; it hears how the command went.
 	done func(error) error
 }
@@ -47,6 +48,10 @@ const (
 	flagSince = "since"
 	flagUntil = "until"
 	flagWijk  = "wijk"
+	// Of simulate.
+	flagResidents = "residents"
+	flagDays      = "days"
+	flagSeed      = "seed"
 )
 
 // value returns where the value of a flag of a command goes, nil for a name
@@ -59,6 +64,12 @@ func (k *call) value(flag string) *string {
 		return &k.until
 	case flagWijk:
 		return &k.wijk
+	case flagResidents:
+		return &k.residents
+	case flagDays:
+		return &k.days
+	case flagSeed:
+		return &k.seed
 	}
 	return nil
 }
@@ -70,6 +81,7 @@ func commands() []command {
 		{name: "serve", help: "be the city's bot, until told to stop", run: serve},
 		{name: "sandbox", help: "a whole city on this machine, with made-up people and phones on a page", run: sandboxed},
 		{name: "talk", help: "speak with the bot in this terminal", run: talked},
+		{name: "simulate", own: []string{flagResidents, flagDays, flagSeed, flagJSON}, help: "let a made-up city live with the bot for a year, and count what went wrong", run: simulated, plain: true},
 		{name: "check", help: "check the settings and read the whole database", run: check},
 		{name: "import", args: []string{"FILE.json"}, help: "take in staff, residents and rounds", makes: true, prepare: openFile, ask: importFile},
 		{name: "import wijken", args: []string{"FILE"}, help: "replace the map by a GeoJSON of CBS or PDOK", makes: true, prepare: openFile, ask: importMap},

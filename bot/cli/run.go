@@ -141,6 +141,8 @@ func (c command) usage() string {
 			flag += " TIME"
 		case flagWijk:
 			flag += " SLUG"
+		case flagResidents, flagDays, flagSeed:
+			flag += " N"
 		}
 		words = append(words, "[--"+flag+"]")
 	}

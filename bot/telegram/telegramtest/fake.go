@@ -62,21 +62,23 @@ type Fake struct {
 	opts    Options
 	methods map[string]method
 
-	mu       sync.Mutex
-	rng      *mathrand.Rand
-	changed  chan struct{} // closed and replaced when anything happens
-	updates  queue
-	hook     *webhook
-	rooms    map[int64]*room
-	files    map[string][]byte
-	presses  map[string]time.Time // real time of each callback query
-	sent     []Sent
-	calls    []Call
-	limits   limits
-	faults   []*fault
-	message  int64 // the last message id
-	named    int64 // the last id of anything else
-	pollHeld chan struct{}
+	mu      sync.Mutex
+	rng     *mathrand.Rand
+	changed chan struct{} // closed and replaced when anything happens
+	updates queue
+	hook    *webhook
+	rooms   map[int64]*room
+	files   map[string][]byte
+	presses map[string]time.Time // real time of each callback query
+	sent    []Sent
+	calls   []Call
+	// forgotten is how many calls were before these, see Forget.
+	forgotten int
+	limits    limits
+	faults    []*fault
+	message   int64 // the last message id
+	named     int64 // the last id of anything else
+	pollHeld  chan struct{}
 
 	ctx   context.Context // ends with Close
 	close context.CancelFunc

@@ -55,7 +55,7 @@ func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // perform makes one call, with whatever trouble it meets, and records it.
 func (f *Fake) perform(ctx context.Context, c Call, fn method, ps params) answer {
 	f.mu.Lock()
-	n := len(f.calls)
+	n := f.forgotten + len(f.calls)
 	f.calls = append(f.calls, c)
 	trouble := f.trouble(c)
 	f.notify()
@@ -64,7 +64,9 @@ func (f *Fake) perform(ctx context.Context, c Call, fn method, ps params) answer
 	a := f.suffer(ctx, trouble, func() answer { return fn(ctx, ps) })
 
 	f.mu.Lock()
-	f.calls[n].Status = a.code
+	if n >= f.forgotten {
+		f.calls[n-f.forgotten].Status = a.code
+	}
 	f.notify()
 	f.mu.Unlock()
 	return a

@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+
+	"wijkbot/bot/simulate"
+	"wijkbot/store/wijk"
+)
+
+// The city that is simulated when nothing else is asked for: a year that has
+// both clock changes and every holiday.
+const (
+	simulatedPeople = 2000
+	simulatedDays   = 365
+	simulatedFrom   = wijk.Date("2027-01-01")
+	mostSimulated   = 10_000 // names have four digits
+)
+
+// simulated lets a made-up city live with the bot, and fails when somebody was
+// missed, asked twice, or recorded as well without having said so.
+func simulated(_ context.Context, k *call) error {
+	o := simulate.Options{Residents: simulatedPeople, Days: simulatedDays, Seed: rand.Uint64N(1_000_000), From: simulatedFrom}
+	for _, f := range []struct {
+		text string
+		to   *int
+		most int
+	}{{k.residents, &o.Residents, mostSimulated}, {k.days, &o.Days, 10 * simulatedDays}} {
+		if f.text == "" {
+			continue
+		}
+		n, err := strconv.Atoi(f.text)
+		if err != nil || n < 1 || n > f.most {
+			return badUsage("simulate: %q is no number from 1 to %d", f.text, f.most)
+		}
+		*f.to = n
+	}
+	if k.seed != "" {
+		n, err := strconv.ParseUint(k.seed, 10, 64)
+		if err != nil {
+			return badUsage("simulate: %q is no seed", k.seed)
+		}
+		o.Seed = n
+	}
+	o.Progress = func(d wijk.Date) {
+		if d[8:] == "01" {
+			fmt.Fprintf(k.err, "%s\n", d)
+		}
+	}
+	var res *simulate.Result
+	var err error
+	simulate.InBubble(func() { res, err = simulate.Run(o) })
+	if err != nil {
+		return err
+	}
+	if k.json {
+		err = json.NewEncoder(k.out).Encode(res)
+	} else {
+		err = res.Print(k.out)
+	}
+	if err == nil && res.Bad() {
+		return fmt.Errorf("%d missed, %d duplicate, %d false ok; again with --seed %d", res.Missed, res.Duplicate, res.FalseOK, res.Seed)
+	}
+	return err
+}

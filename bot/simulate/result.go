@@ -1,0 +1,93 @@
+package simulate
+
+import (
+	"fmt"
+	"io"
+
+	"wijkbot/store"
+)
+
+// A Result is what the judge saw. Missed, Late, Duplicate and FalseOK are
+// faults; the others tell what they are to be held against.
+type Result struct {
+	Residents int    `json:"residents"`
+	Days      int    `json:"days"`
+	Seed      uint64 `json:"seed"`
+	From      string `json:"from"`
+
+	Due       int `json:"due"`   // check-ins that the city owed
+	Asked     int `json:"asked"` // and asked
+	OK        int `json:"ok"`    // recorded as ok
+	Needs     int `json:"needs"` // of people who needed somebody
+	Missed    int `json:"missed"`
+	Late      int `json:"late"`
+	Duplicate int `json:"duplicate"`
+	FalseOK   int `json:"false_ok"`
+	// FalseAlarms are person-days on which staff were called for somebody who
+	// was well, and StaffItems the cases of a day.
+	FalseAlarms int     `json:"false_alarms"`
+	StaffItems  float64 `json:"staff_items_a_day"`
+	StaffCalls  float64 `json:"staff_calls_a_day"`
+	// Again are reminders that came twice because an incident ended, Resent
+	// what Telegram got twice because its answer was lost.
+	Again  int `json:"again_after_incident"`
+	Resent int `json:"resent_telegram"`
+
+	SMS     int `json:"sms"`
+	Crashes int `json:"crashes"`
+	Downs   int `json:"downs"`
+	Outages int `json:"outages"`
+	// Faults describes the first faults.
+	Faults []string `json:"faults,omitempty"`
+}
+
+func (j *judge) result(w *world) *Result {
+	days := float64(w.o.Days)
+	return &Result{
+		Residents: w.o.Residents, Days: w.o.Days, Seed: w.o.Seed, From: string(w.o.From),
+		Due: j.due, Asked: j.questions, OK: j.answers, Needs: len(j.needs),
+		Missed: j.missed, Late: j.late, Duplicate: j.duplicate, FalseOK: j.falseOK,
+		FalseAlarms: len(j.alarms), StaffItems: float64(j.cases) / days, StaffCalls: float64(j.calls) / days,
+		Again: j.waves, Resent: j.lostTwice, SMS: j.sms,
+		Crashes: j.troubles[crashed], Downs: j.troubles[down], Outages: j.troubles[smsOut] + j.troubles[chatOut],
+		Faults: j.faults,
+	}
+}
+
+// count counts the cases there were.
+func (j *judge) count(w *world) {
+	_ = w.look.View(w.ctx, func(tx *store.Tx) error {
+		j.cases = int(tx.Last("case"))
+		return nil
+	})
+}
+
+// Bad reports whether something happened that never may.
+func (r *Result) Bad() bool { return r.Missed+r.Duplicate+r.FalseOK > 0 }
+
+// Print writes r as a table.
+func (r *Result) Print(out io.Writer) error {
+	rows := []struct {
+		what string
+		n    any
+	}{
+		{"residents", r.Residents}, {"days", r.Days}, {"from", r.From}, {"seed", r.Seed},
+		{"check-ins due", r.Due}, {"asked", r.Asked}, {"recorded as ok", r.OK}, {"people in need", r.Needs},
+		{"crashes", r.Crashes}, {"times we were down", r.Downs}, {"provider outages", r.Outages}, {"SMS to residents", r.SMS},
+		{"MISSED", r.Missed}, {"DUPLICATE", r.Duplicate}, {"FALSE OK", r.FalseOK},
+		{"late", r.Late}, {"false alarms", r.FalseAlarms},
+		{"staff items a day", fmt.Sprintf("%.1f", r.StaffItems)}, {"calls to staff a day", fmt.Sprintf("%.1f", r.StaffCalls)},
+		{"reminders again after an incident", r.Again}, {"twice in Telegram, answer lost", r.Resent},
+	}
+	for _, row := range rows {
+		if _, err := fmt.Fprintf(out, "%-34s %v\n", row.what, row.n); err != nil {
+			return err
+		}
+	}
+	for _, f := range r.Faults {
+		if _, err := fmt.Fprintf(out, "- %s\n", f); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,96 @@
+package simulate
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+	_ "time/tzdata"
+
+	"wijkbot/store/wijk"
+)
+
+func live(t *testing.T, o Options) (res *Result) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		var err error
+		if res, err = Run(o); err != nil {
+			t.Fatal(err)
+		}
+	})
+	return res
+}
+
+func print(t *testing.T, res *Result) {
+	t.Helper()
+	var b strings.Builder
+	if err := res.Print(&b); err != nil {
+		t.Fatal(err)
+	}
+	t.Log("\n" + b.String())
+}
+
+// TestCity is some weeks around a clock change, with all the bad luck there is.
+func TestCity(t *testing.T) {
+	t.Parallel()
+	res := live(t, Options{Residents: 60, Days: 17, Seed: 3, From: "2026-10-17"})
+	print(t, res)
+	if res.Bad() || res.Late > 0 {
+		t.Error("somebody was missed, late, asked twice, or recorded as well without having said so")
+	}
+	if res.Due < 400 || res.OK < res.Due/2 || res.Needs == 0 || res.Crashes == 0 || res.Outages == 0 {
+		t.Error("so little happened that it shows nothing")
+	}
+}
+
+// TestJudge shows that each fault is seen, in cities where one thing is broken.
+func TestJudge(t *testing.T) {
+	unclear := func(m wijk.Message) wijk.Message {
+		if slices.Contains(lexicon[vague], m.Text) {
+			m.Text = "1"
+		}
+		return m
+	}
+	deaf := func(m wijk.Message) wijk.Message {
+		if slices.Contains(lexicon[help], m.Text) || slices.Contains(lexicon[urgent], m.Text) {
+			m.Text = "menu"
+		}
+		return m
+	}
+	slow := func(m wijk.Message) wijk.Message {
+		if slices.Contains(lexicon[help], m.Text) || slices.Contains(lexicon[urgent], m.Text) {
+			time.Sleep(20 * time.Minute)
+		}
+		return m
+	}
+	twice := func(c wijk.Class) int {
+		if c == wijk.Check {
+			return 2
+		}
+		return 1
+	}
+	for _, c := range []struct {
+		name  string
+		o     Options
+		fault func(*Result) int
+	}{
+		{"nothing is broken", Options{needs: 60}, func(r *Result) int { return 1 - r.Missed - r.Duplicate - r.FalseOK - r.Late }},
+		{"unclear is ok", Options{hear: unclear}, func(r *Result) int { return r.FalseOK }},
+		{"no ladder", Options{fire: func(t wijk.Timer) bool { return t.Kind != "ladder" }}, func(r *Result) int { return r.Missed }},
+		{"cries unheard", Options{hear: deaf, needs: 60}, func(r *Result) int { return r.Missed }},
+		{"sent twice", Options{send: twice}, func(r *Result) int { return r.Duplicate }},
+		{"alarms too late", Options{hear: slow, needs: 60}, func(r *Result) int { return r.Late }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			o := c.o
+			o.Residents, o.Days, o.Seed, o.From, o.Calm = 50, 4, 11, "2026-11-02", true
+			res := live(t, o)
+			print(t, res)
+			if c.fault(res) == 0 {
+				t.Error("the judge saw nothing")
+			}
+		})
+	}
+}
