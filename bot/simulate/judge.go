@@ -50,10 +50,7 @@ const (
 	asksWithin  = 15 * time.Minute
 	tellsWithin = 5 * time.Minute
 	looksWithin = 20 * time.Minute
-	// heardJust is how long ago staff may have been told: a cry in a case that
-	// they were called for a moment ago is no new call.
-	heardJust  = 15 * time.Minute
-	mostFaults = 20
+	mostFaults  = 20
 )
 
 // lastStep is when the ladder of a profile has called a person, by the promise
@@ -125,19 +122,21 @@ func (w *world) slot(r *resident, d wijk.Date) time.Time {
 
 // told hears each message that a provider took for a member of staff.
 func (j *judge) told(w *world, m message) {
-	n, ok := nameIn(m.text)
-	if !ok || n >= len(w.people) {
-		return
-	}
-	r := w.people[n]
-	for _, x := range j.needs {
-		if x.who == r && x.told.IsZero() && x.ended.IsZero() {
-			x.told = m.at
-		}
-	}
-	if calledFor.MatchString(m.text) {
+	called := calledFor.MatchString(m.text)
+	if called {
 		j.calls++
-		if r.need == nil {
+	}
+	for _, n := range namesIn(m.text) {
+		if n >= len(w.people) {
+			continue
+		}
+		r := w.people[n]
+		for _, x := range j.needs {
+			if x.who == r && x.told.IsZero() && x.ended.IsZero() {
+				x.told = m.at
+			}
+		}
+		if called && r.need == nil {
 			j.alarms[r.id+string(wijk.DateOf(m.at.In(w.zone)))] = true
 		}
 	}

@@ -3,8 +3,8 @@ package simulate
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strconv"
-	"strings"
 	"time"
 
 	"wijkbot/bot/telegram/telegramtest"
@@ -93,14 +93,15 @@ func (w *world) room(a wijk.Address) *telegramtest.Chat {
 	return w.chat.Chat(id, "Iemand")
 }
 
-// name is what the city calls a resident, and nameIn finds it in a text.
+// name is what the city calls a resident, and namesIn finds all in a text.
 func name(n int) string { return fmt.Sprintf("Bewoner %04d", n) }
 
-func nameIn(text string) (n int, ok bool) {
-	_, rest, ok := strings.Cut(text, "Bewoner ")
-	if !ok || len(rest) < 4 {
-		return 0, false
+var named = regexp.MustCompile(`Bewoner (\d{4})`)
+
+func namesIn(text string) (all []int) {
+	for _, m := range named.FindAllStringSubmatch(text, -1) {
+		n, _ := strconv.Atoi(m[1])
+		all = append(all, n)
 	}
-	n, err := strconv.Atoi(rest[:4])
-	return n, err == nil
+	return all
 }

@@ -32,6 +32,7 @@ const (
 
 var (
 	calledFor = regexp.MustCompile(`Zaak (\d+)\.`)
+	secondFor = regexp.MustCompile(`Stuur BEVESTIG (\d+)`)
 	isYours   = regexp.MustCompile(`Zaak (\d+) is van u`)
 	taken     = regexp.MustCompile(`Zaak (\d+) is al `)
 	listed    = regexp.MustCompile(`(?m)^(\d+) `)
@@ -59,13 +60,17 @@ func (c *colleague) reads(w *world, m message) {
 	}
 	dice := w.dice("work", c.n, int(m.at.Unix()))
 	if n, ok := found(isYours, m.text); ok {
-		who, known := nameIn(m.text)
-		w.at(m.at.Add(around(dice, worksOn, 0.6)), func() {
-			if known {
-				w.looked(w.people[who])
-			}
-			w.says(c.to, "klaar "+strconv.Itoa(n)+" gebeld, het is opgelost")
-		})
+		at := m.at.Add(around(dice, worksOn, 0.6))
+		if end := w.mended(m.at); end.After(at) && strings.Contains(m.text, "Storing") {
+			at = end // not before it works again
+		}
+		w.at(at, func() { c.finishes(w, n, m) })
+		return
+	}
+	if n, ok := found(secondFor, m.text); ok {
+		if dice.Float64() < hearsByDay {
+			w.at(m.at.Add(around(dice, takesAfter, 0.8)), func() { w.says(c.to, "bevestig "+strconv.Itoa(n)) })
+		}
 		return
 	}
 	if n, ok := found(calledFor, m.text); ok && !c.seen[n] {
@@ -87,6 +92,20 @@ func (c *colleague) reads(w *world, m message) {
 			}
 		}
 	}
+}
+
+// finishes: a colleague spoke with everybody whom a case is about.
+func (c *colleague) finishes(w *world, n int, m message) {
+	for _, who := range namesIn(m.text) {
+		if who < len(w.people) {
+			w.looked(w.people[who])
+		}
+	}
+	outcome := "goed gesproken"
+	if strings.Contains(m.text, "SPOED") {
+		outcome = "hulp geregeld"
+	}
+	w.says(c.to, "klaar "+strconv.Itoa(n)+" "+outcome)
 }
 
 // takes has a colleague take a case. w.mu is held.

@@ -171,6 +171,16 @@ func (w *world) excused(from, to time.Time) bool {
 	return false
 }
 
+// mended is when the troubles of a moment are over. w.mu is held.
+func (w *world) mended(at time.Time) (end time.Time) {
+	for _, s := range w.trouble {
+		if !s.from.After(at) && s.to.After(end) {
+			end = s.to
+		}
+	}
+	return end
+}
+
 // sentTwice reports whether Telegram may have been given a message twice for a
 // lost answer or a crash between two moments, which the bot promises no better.
 // w.mu is held.
