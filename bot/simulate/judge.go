@@ -103,6 +103,9 @@ func (j *judge) asked(w *world, r *resident, m message) {
 	}
 	for _, h := range r.heard {
 		if h.day == day && h.from == m.from && h.text == m.text {
+			if strings.Contains(m.text, "begrijpen uw antwoord niet") && r.spokeAfter(h.at) {
+				return // is about what she wrote since
+			}
 			j.again = append(j.again, repeated{r, h, m})
 			return
 		}

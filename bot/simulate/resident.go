@@ -181,6 +181,11 @@ func (r *resident) askedAfter(d wijk.Date) time.Time {
 	return time.Time{}
 }
 
+// spokeAfter reports whether somebody sent anything since a moment.
+func (r *resident) spokeAfter(at time.Time) bool {
+	return len(r.said) > 0 && r.said[len(r.said)-1].at.After(at)
+}
+
 // travels: somebody leaves for some days. Most tell, some just go.
 func (r *resident) travels(w *world, d wijk.Date, dice *rand.Rand) {
 	last := d.Add(1 + dice.IntN(longestTrip))
