@@ -33,6 +33,7 @@ type call struct {
 	configFaults          []error // of run; only check goes on with them
 	args                  []string
 	json                  bool
+	explain               bool
 	since, until          string
 	residents, days, seed string // of simulate
 	wijk                  string
@@ -44,10 +45,11 @@ type call struct {
 }
 
 const (
-	flagJSON  = "json"
-	flagSince = "since"
-	flagUntil = "until"
-	flagWijk  = "wijk"
+	flagJSON    = "json"
+	flagSince   = "since"
+	flagUntil   = "until"
+	flagWijk    = "wijk"
+	flagExplain = "explain"
 	// Of simulate.
 	flagResidents = "residents"
 	flagDays      = "days"
@@ -103,7 +105,7 @@ func commands() []command {
 		{name: "key add", args: []string{"NAME"}, help: "make a key for another system, and print it this once", ask: addKey},
 		{name: "key list", own: []string{flagJSON}, help: "list the keys of other systems", ask: listKeys},
 		{name: "key revoke", args: []string{"NAME"}, help: "end a key", ask: revokeKey},
-		{name: "classify", help: "label replies to a check-in, one a line", run: classify, plain: true},
+		{name: "classify", own: []string{flagExplain}, help: "label replies to a check-in, one a line, and say why", run: classify, plain: true},
 		{name: "backup", args: []string{"FILE"}, help: "write a copy of the database", prepare: absolute, ask: backup},
 		{name: "restore", args: []string{"FILE"}, help: "put a backup in place of the database", run: restore},
 		{name: verifyName, help: "read the whole database of the running bot", ask: verifyCity, hidden: true},

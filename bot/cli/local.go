@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,19 +10,28 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"time"
 
 	"wijkbot/flows/reply"
 )
 
-// classify labels each line of its input as a reply to a check-in.
+// classify labels each line of its input as a reply to a check-in. Asked to
+// explain it also prints, between tabs, the rule, the version of the rules, the
+// flags, the words as the rules see them and the words that decided; what is not
+// there is a hyphen.
 func classify(_ context.Context, k *call) error {
 	in, out := bufio.NewReader(k.in), bufio.NewWriter(k.out)
 	for {
 		line, err := in.ReadString('\n')
 		if line != "" {
-			fmt.Fprintln(out, reply.Classify(strings.TrimRight(line, "\r\n")).Label)
+			line = strings.TrimRight(line, "\r\n")
+			if k.explain {
+				fmt.Fprintln(out, explained(line))
+			} else {
+				fmt.Fprintln(out, reply.Classify(line).Label)
+			}
 		}
 		if errors.Is(err, io.EOF) {
 			return out.Flush()
@@ -36,6 +46,20 @@ func classify(_ context.Context, k *call) error {
 			}
 		}
 	}
+}
+
+// explained is what classify prints of one line when asked to explain.
+func explained(line string) string {
+	e := reply.Explain(line)
+	flags := make([]string, len(e.Flags))
+	for i, f := range e.Flags {
+		flags[i] = string(f)
+	}
+	columns := []string{string(e.Label), e.Rule, strconv.Itoa(e.Version), strings.Join(flags, ","), strings.Join(e.Words, " "), strings.Join(e.Decided, " ")}
+	for i := range columns {
+		columns[i] = cmp.Or(columns[i], "-")
+	}
+	return strings.Join(columns, "\t")
 }
 
 // version prints which program this is.

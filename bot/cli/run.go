@@ -81,6 +81,9 @@ func (k *call) parse(args []string) (cmd command, flags options, err error) {
 		case name == "JSON" && !hasValue:
 			own, k.json = append(own, flagJSON), true
 			continue
+		case name == "EXPLAIN" && !hasValue:
+			own, k.explain = append(own, flagExplain), true
+			continue
 		case name == "WIJKBOT_TEST" && !hasValue:
 			v = "1"
 		case !hasValue && len(args) == 0:

@@ -18,12 +18,12 @@ var benignRules = []rule{
 		"niet|nie (zo) slecht|verkeerd|gek|ontevreden (hoor) $", "kan|kon|ken slechter|erger|minder (hoor) $",
 		"nee (hoor) bedankt|dank|danku|dankuwel|dankjewel (u) (wel)",
 		"^ bel|belt (u|je|maar) mij|me|ons (maar|nu|vandaag|vandaag) niet $", "fena degil|değil",
-		"u hoeft (mij|me) niet (terug|meer|te) bellen|komen|langskomen", "hoeft niet te bellen|komen",
+		"u hoeft (mij|me) niet (terug|meer|te) bellen|komen|langskomen", "hoeft u|je (mij|me) niet|nie (terug|meer|te) (te) bellen|komen|langskomen", "hoeft niet te bellen|komen",
 	}},
 	{"gewoon-leven", nil, []string{
 		"mij|ons en (met) mijn|mn|de <mens>|kinderen|kat|hond", "net|weer terug|thuis van|uit (de|het|mijn) kapper|winkel|markt|boodschappen|wandelen|kerk|bakker|zwemmen|gym|moskee|fietsen",
 		"(mijn|de|onze) (huishoudelijke) hulp|thuiszorg|zuster|zorg|wijkverpleegkundige|buurtzorg|poetshulp|schoonmaakster|verpleging|thuishulp|wijkzuster is|komt|was|ook (net|al|zo|straks|vandaag|vanmorgen|vanochtend|vanmiddag|weer|ook|nu) er|hier|geweest|langs|langsgeweest|binnen|bezig|vandaag|gekomen|zo|straks|morgen (geweest|net|al|bezig|ook)",
-		"met behulp van",
+		"met behulp van", "ben|bin net|pas op $",
 		"(sorry) was|had (ik) (even) (mijn|me|de|mn|het) telefoon|mobiel|mobieltje|toestel|telefoontje (even) (boven|beneden|thuis|stil) vergeten|kwijt|uitstaan|liggen|staan|laten (liggen)",
 		"mijn|de telefoon|mobiel vergeten|liggen",
 		"(ik) had|heb|hoorde|zag (het|uw|t|je|dit|de|ik) (bericht|berichtje|sms|telefoon|piepje|smsje) (nu|net|pas) niet gezien|gehoord|gelezen|gekeken",
@@ -45,6 +45,7 @@ var benignRules = []rule{
 	}},
 	{"voorval-voorbij", nil, []string{"bij|voor spoed|nood bel|kunt|belt (u) (naar)"}},
 	{"terugvraag", nil, []string{
+		"fijne|prettige|mooie|goeie dag|avond|middag|weekend (verder|nog) allemaal|samen|verder|gewenst|toegewenst",
 		"en|hoe (hoe) (gaat|is|met) (het|t) (met|bij) u|jou|jullie|jezelf|uzelf (ook) (alles) (goed)",
 		"en|ook (bij|met) u|jou|jullie|jezelf|uzelf (ook) (alles) (goed)", "en u|jij|jullie $",
 		"hoop|hopelijk (bij|met|dat|ook) (het|bij|met) u|jou|jullie ook (goed|gaat)", "hoop (u|bij|met|jullie) (u) ook $",
@@ -58,7 +59,7 @@ var benignRules = []rule{
 // one, do not.
 var goodRules = []rule{
 	{"niks-aan-de-hand", nil, []string{
-		"niks|niets|nix|nieks|niet (er) (hier) aan de|t|d hand (hier|hoor)", "niks|niets|nix mis (met) (mij|me|hier|ons) (hoor) $",
+		"niks|niets|nix|nieks|niet (er) (hier) aan de|t|d hand (hier|hoor)", "mankeer|mankeert|scheelt (mij|me|verder|vandaag) niks|niets|nix (hoor)", "best|goed te doen|pas (hoor) $", "niks|niets|nix mis (met) (mij|me|hier|ons) (hoor) $",
 		"niks|niets|nix|geen (te) klagen|mopperen|wensen|zeuren|klaag (hoor|over)",
 		"mag|mogen|kan|heb|hebben|hoef (ik|echt|zeker|ook|hier|we|wij|hoor) (echt) niet|nie|niks|niets (te) klagen|mopperen|zeuren (hoor)",
 		"niet|nie te klagen|mopperen",

@@ -7,14 +7,14 @@ var classes = map[string]string{
 	"niet": "niet nie nit neit neet nier nite niett ni nt niets niks nix nikske niksnie geen gene gin gien gjin ginne geene gein ghin geeneen nooit noit nimmer " +
 		"nergens niemand nemand nauwelijks amper zonder noch neen weinig never not dont cant cannot wont isnt doesnt",
 	"nee": "nee neen neeje neej nope no nein non nah nei nay naai",
-	"ja":  "ja jaa jah jha jea joa joah jao jaja jajaja jep jup yep yup yeah yes jawel jahoor jazeker jazker jo ya jawohl tuurlijk natuurlijk zeker",
+	"ja":  "ja jaa jah jaoh jha jea joa joah jao jaja jajaja jep jup yep yup yeah yes jawel jahoor jazeker jazker jo ya jawohl tuurlijk natuurlijk zeker",
 	"ik":  "ik k ikke kik ikzelf mij me mijn mn men wij we ons onze",
 	"mij": "mij me mijn mn ons mezelf mijzelf my mien mie",
 
 	"kan":     "kan kon kunnen lukt lukte krijg kreeg kom kwam komt gaat ken kin kann kanniet",
 	"kanniet": "kan ken kin kon lukt lukte gaat krijg kreeg kom komt kunnen",
-	"opstaan": "opstaan opstoan overeind overend omhoog opstan opsta rechtop rechtovereind opgestaan oprichten opkomen opkrabbelen rechtkomen rechtstaan recht",
-	"lig":     "lig ligt lag liggen gelegen lich ligge ligh leg liggend",
+	"opstaan": "opstaan opstoan overeind euverend oerein overend omhoog opstan opsta rechtop rechtovereind opgestaan oprichten opkomen opkrabbelen rechtkomen rechtstaan recht",
+	"lig":     "lig lik lgi ligt lag liggen gelegen lich ligge ligh leg liggend",
 	"grond": "grond gront vloer vloerkleed badkamervloer keukenvloer slaapkamervloer kelder grunt grnd tegels laminaat zeil vluur gronde ground vloertegels stoep mat " +
 		"kleed",
 	"trap": "trap trappe keldertrap trapgat trappenhuis",
@@ -25,7 +25,7 @@ var classes = map[string]string{
 	"adem":    "adem ademen ademhalen adum ademe ademhaling asem ademt",
 	"benauwd": "benauwd benauwt benouwd benaud benauwdheid kortademig buitenadem ademnood stikbenauwd verstikking stikken stikbenauwt benauwdheden ademloos snakken",
 	"borst":   "borst borstkas borstkast borste borstbeen borststreek bost ribbenkast hartstreek",
-	"pijn": "pijn pijnen pien pein pijnlijk steken steek druk drukkend drukt beklemmend beklemming beklemd knelling zeer zere knijpt benauwd krampen zwaar strak " +
+	"pijn": "pijn pyn pijnen pien pein pijnlijk steken steek druk drukkend drukt beklemmend beklemming beklemd knelling zeer zere knijpt benauwd krampen zwaar strak " +
 		"klemmend knellend brandend stekende knijpend",
 	"hart": "hart hartje hert hard hartslag",
 	"lichaam": "arm armen been benen hand handen voet voeten vingers gezicht mond mondhoek lip kant lichaam linkerarm rechterarm linkerbeen rechterbeen linkerkant " +
@@ -64,7 +64,7 @@ var classes = map[string]string{
 	"gif": "bleek bleekmiddel chloor ontstopper afwasmiddel schoonmaakmiddel gif vergif vergiftigd vergiftiging terpentine spiritus zeepsop ammoniak javel " +
 		"gootsteenontstopper antivries rattengif wasmiddel azijn",
 	"slaat": "slaat slaan geslagen sla sloeg mishandelt mishandeld mishandelen schopt geschopt geslaan wurgt wurgen duwt bedreigt bedreigd bedreigen bedreigingen " +
-		"dreigt sloegen knijpt trapt vermoordt stompt aangevallen verkracht schreeuwt",
+		"dreigt dreigde sloegen geduwd gestompt geknepen knijpt trapt vermoordt stompt aangevallen verkracht schreeuwt",
 	"wapen": "mes pistool wapen geweer vuurwapen keukenmes",
 
 	"leven": "leven leve levn lieven bestaan",

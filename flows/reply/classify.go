@@ -5,7 +5,7 @@ import "slices"
 // Version numbers the rule set. It is stored with every label, so that an old
 // decision can be explained with the rules of that day. Raise it with any
 // change of rules.
-const Version = 1
+const Version = 2
 
 // Label says what an answer means for the check-in. The values are stored.
 type Label string
@@ -59,6 +59,10 @@ func (r Result) Has(f Flag) bool {
 // bytes are accepted; the time taken grows linearly with their number.
 func Classify(text string) Result {
 	var m message
+	return m.classify(text)
+}
+
+func (m *message) classify(text string) Result {
 	m.read(text)
 	res := m.decide()
 	if m.quoted {
@@ -70,6 +74,13 @@ func Classify(text string) Result {
 	res.Flags = m.flags
 	return res
 }
+
+// The ids of what is decided without a pattern, and explained.
+const (
+	ruleNotGood = "help/niet-goed"
+	ruleNo      = "help/nee"
+	ruleUnknown = "unclear/onbekend"
+)
 
 // decide takes the steps of checkins.md in their order. Reordering them is a
 // change of safety, not of style.
@@ -89,22 +100,28 @@ func (m *message) decide() Result {
 	if r, ok := m.found(Help); ok && m.asksElsewhere() {
 		return r
 	}
+	if m.notGood() {
+		return Result{Label: Help, Rule: ruleNotGood}
+	}
 	if r, ok := m.found(Pause); ok && r.Rule == "pause/woord" {
 		return r // "tot maandag geen berichten" is no farewell
+	}
+	if m.negatedGood(func(t *token) bool { return t.benign || t.leaves }) {
+		return Result{Label: Help, Rule: ruleNotGood} // also when the text says stop
 	}
 	for _, l := range []Label{Stop, Pause, Help} {
 		if r, ok := m.found(l); ok {
 			return r
 		}
 	}
-	if m.negatedGood() {
-		return Result{Label: Help, Rule: "help/niet-goed"}
+	if m.negatedGood(func(t *token) bool { return t.benign }) {
+		return Result{Label: Help, Rule: ruleNotGood}
 	}
 	if r, ok := m.found(Unclear); ok {
 		return r
 	}
 	if m.startsWithNo() && !m.isOK() {
-		return Result{Label: Help, Rule: "help/nee"}
+		return Result{Label: Help, Rule: ruleNo}
 	}
 	if m.asks {
 		return Result{Label: Unclear, Rule: "unclear/vraag"}
@@ -112,5 +129,5 @@ func (m *message) decide() Result {
 	if m.isOK() {
 		return Result{Label: OK, Rule: "ok/" + m.anchor}
 	}
-	return Result{Label: Unclear, Rule: "unclear/onbekend"}
+	return Result{Label: Unclear, Rule: ruleUnknown}
 }

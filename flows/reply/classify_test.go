@@ -7,6 +7,9 @@ import (
 	"testing"
 )
 
+// answerFiles hold labelled answers.
+var answerFiles = []string{"testdata/replies.tsv", "testdata/own.tsv", "testdata/own_heldout.tsv", "testdata/own_second.tsv"}
+
 // row is one labelled answer of testdata.
 type row struct {
 	label Label
@@ -77,15 +80,19 @@ func measure(t *testing.T, file string) score {
 }
 
 func TestBar(t *testing.T) {
-	for _, file := range []string{"testdata/replies.tsv", "testdata/own.tsv", "testdata/own_heldout.tsv"} {
+	for _, file := range answerFiles {
+		recall := 97
+		if strings.Contains(file, "second") {
+			recall = 92 // lukewarm dialect and two languages we do not know: a person looks
+		}
 		t.Run(file, func(t *testing.T) {
 			s := measure(t, file)
 			t.Logf("%d of %d right; ok %d/%d, urgent %d/%d, stop %d/%d", s.right, s.total, s.okRight, s.ok, s.urgentRight, s.urgent, s.stopRight, s.stop)
 			if s.falseOK > 0 || s.silent > 0 || s.urgentUnseen > 0 {
 				t.Errorf("%d false ok, %d cries for help lost", s.falseOK, s.silent)
 			}
-			if 100*s.okRight < 97*s.ok {
-				t.Errorf("ok recall %d/%d is under 0.97", s.okRight, s.ok)
+			if 100*s.okRight < recall*s.ok {
+				t.Errorf("ok recall %d/%d is under 0.%d", s.okRight, s.ok, recall)
 			}
 			if 100*s.urgentRight < 95*s.urgent {
 				t.Errorf("urgent %d/%d is under 0.95", s.urgentRight, s.urgent)
@@ -122,7 +129,8 @@ func TestRulesInDetail(t *testing.T) {
 		{"Alles goed. Met vriendelijke groet, J. de Boer", OK, ""}, {"Alles goed groetjes Annie ik lig op de grond", Urgent, ""}, {"Alles goed, groetjes Annie. Bel mij", Help, Callback}, {"Alles goed, groetjes benauwd", Urgent, ""}, {"Alles goed mvg niet gegeten", Help, ""},
 		{"h3lp", Urgent, ""}, {"hеlp", Urgent, ""}, {"he\u200dlp", Urgent, ""}, {"ｈｅｌｐ", Urgent, ""}, {"h\u0301elp", Urgent, ""}, {"\u202ehelp", Urgent, ""}, {"he\x00lp", Urgent, ""}, {"h e l p", Urgent, ""}, {"H.E.L.P.", Urgent, ""}, {"hlep", Urgent, ""}, {"heeeelp", Urgent, ""}, {"ikligopdegrond", Urgent, ""}, {"gоed", Unclear, ""},
 		{"ja?", Unclear, ""}, {"alles goed, alleen kan ik niet opstaan", Urgent, ""}, {"kan niet stoppen met hoesten", Help, ""}, {"ik wil niet meer leven, stop maar", Urgent, Suicide},
-		{"ben ik niet gevallen vannacht", Help, Fall}, {"niet gevallen, alles goed", OK, ""}, {"ja nee", Unclear, ""}, {"alles goed xyzzy", Unclear, ""},
+		{"ben ik niet gevallen vannacht", Help, Fall}, {"niet gevallen, alles goed", OK, ""}, {"ja nee", Unclear, ""}, {"pauze tot maandag niet goed", Help, ""}, {"niet goed geen sms meer aub", Help, ""}, {"verkeerd nummer\nbloeding", Urgent, ""},
+		{"mijn man reageer tniet oke", Urgent, ""}, {"Goed dat jullie dat doen", Unclear, ""}, {"ik kryg geen lucht", Urgent, ""}, {"alles goed xyzzy", Unclear, ""},
 	} {
 		got := Classify(c.text)
 		if got.Label != c.label || c.flag != "" && !got.Has(c.flag) {

@@ -79,13 +79,13 @@ func (m *message) findRules() {
 			p := &t.patterns[i]
 			if p.whole {
 				if len(m.tokens) <= longestWhole && m.matchWhole(p) {
-					m.note(p.rule)
+					m.note(p.rule, 0, len(m.tokens))
 					m.place(t.rules[p.rule].kind, pos, 0, len(m.tokens))
 				}
 				continue
 			}
 			if start, end, ok := m.match(p, pos, true); ok && !m.merelyPolite(start, end) {
-				m.note(p.rule)
+				m.note(p.rule, start, end)
 				m.place(t.rules[p.rule].kind, pos, start, end)
 			}
 		}
@@ -125,7 +125,8 @@ func (m *message) merelyPolite(start, end int) bool {
 // whole.
 const longestWhole = 16
 
-func (m *message) note(rule int) {
+// note remembers that a rule was found in the tokens from start to end.
+func (m *message) note(rule, start, end int) {
 	r := &words().rules[rule]
 	if r.kind == good {
 		m.anchor = r.id
@@ -135,6 +136,7 @@ func (m *message) note(rule int) {
 	}
 	if m.hits[r.kind] == 0 || rule < m.hits[r.kind]-1 {
 		m.hits[r.kind] = rule + 1
+		m.spans[r.kind] = [2]int{start, end}
 	}
 	for _, f := range r.flags {
 		m.flag(f)

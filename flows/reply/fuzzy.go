@@ -30,6 +30,16 @@ func (t *table) mistyped(text string) *word {
 			}
 		}
 	}
+	if size >= fuzzyFrom {
+		// A letter of the next word: "reageer tniet".
+		_, first := utf8.DecodeRuneInString(text)
+		_, last := utf8.DecodeLastRuneInString(text)
+		for _, c := range []string{text[first:], text[:len(text)-last]} {
+			if w := t.exact[c]; w.is(negator) && w.alarming() {
+				bad = append(bad, w)
+			}
+		}
+	}
 	collect(t.near[text])
 	for i := range text {
 		_, n := utf8.DecodeRuneInString(text[i:])

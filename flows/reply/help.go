@@ -4,7 +4,7 @@ package reply
 var helpRules = []rule{
 	{"val", []Flag{Fall}, []string{
 		"<valt>", "<gegleden>", "onderuit|omver|omgegaan|ondersteboven|languit|plat",
-		"gegleden|gleed|struikel*|strompel*|tuimel*|getuimeld|gestruikeld|gekukeld|uitgleed|omgekieperd|omgerold|gelazerd|gedonderd|gesodemieterd|geknald|gesmakt|geduikeld|gekwakt|gekiept|gekieperd|neergegaan|weggegleden|gezwikt|verzwikt|omgezwikt",
+		"gegleden|gleed|struikel*|strompel*|tuimel*|getuimeld|gestruikeld|gekukeld|uitgleed|omgekieperd|omgerold|gelazerd|gedonderd|gesodemieterd|geknald|gesmakt|geduikeld|gekwakt|gekiept|gekieperd|omgekiept|omgekukeld|omgevallen|omgetuimeld|neergegaan|weggegleden|gezwikt|verzwikt|omgezwikt",
 		"uit bed|stoel gerold|geduveld|gegleden|gelazerd",
 		"van (de|het|mijn|een) trap|fiets|stoel|ladder|krukje|trapje|keukentrap gedonderd|gekomen|af|geflikkerd|gelazerd|gegaan|gerold|gestort|afgegleden",
 		"balans|evenwicht ~ verloren|kwijt|verlies", "door mijn|me|mn knie|knieen|benen|been|enkel|heup",
@@ -23,7 +23,7 @@ var helpRules = []rule{
 		"<vraagt> ~~ bel|bellen|belt|gebeld|terugbellen|opbellen|contact|langskomen|spreken|overleggen|praten|telefoneren|belletje|telefoontje|langs|sturen|teruggebeld|terugbel|aanbellen|komen",
 		"bel|bellen|belt|terugbellen|opbellen|contact|spreken|praten ~ <vraagt>", "bellen (graag|aub|svp|even)",
 		"mij|me|ons ~ bellen|bel|opbellen|terugbellen|spreken|belt|bereiken|helpen|komen", "terugbel*|terug bel|bellen|gebeld",
-		"teruggebeld|terugbelverzoek|telefoontje|belletje|belverzoek", "contact ~ opnemen|opneemt|gewenst|graag|hebben|zoeken",
+		"<vraagt> ~~ waarschuwen|waarschuw|inlichten|verwittigen", "waarschuw|verwittig ~ <mens>|buren|familie|iemand", "teruggebeld|terugbelverzoek|telefoontje|belletje|belverzoek", "contact ~ opnemen|opneemt|gewenst|graag|hebben|zoeken",
 		"= contact", "contact graag|aub|svp|gewenst", "neem|neemt (u|even|aub|svp|alstublieft|dan|graag) (even) contact",
 		"iemand ~ spreken|praten|bellen|belt|langskomen|langs|komen|komt|kom|gesprek|luisteren|luistert|verhaal|sturen|stuurt",
 		"gesprek|praten|praatje|spreken|kletsen|babbelen ~ iemand|graag|wil|behoefte|nodig|u|willen",

@@ -17,7 +17,7 @@ var english = language{
 		"cant|cannot|not|unable|couldnt|can|hardly|hard ~ get|stand (me|myself) up|out",
 		"cant|cannot|not|hardly|unable|hard|trouble|difficulty ~ breathe|breathing|breath|breathe",
 		"breathe|breathing|breath ~ not|cant|hard|difficult|trouble", "chest ~ pain|tight|tightness|pressure|hurts", "pain ~ chest|heart",
-		"heart attack", "stroke", "on the floor|ground", "fell|fallen ~~ up|floor|bleeding",
+		"heart attack", "stroke", "on the floor|ground", "fell|fallen ~~ up|floor|bleeding", "fell|fallen ~~ cant|cannot|not|unable ~ move|stand|walk", "cant|cannot|unable|not ~ move",
 		"call|send|need ~ 112|911|ambulance|police|doctor", "bleeding|blood", "fire|smoke", "gas leak", "smell gas|smoke",
 		"burglar|intruder|robber|thief|robbery", "someone|man|men ~ in (my|the) house|home|room", "want|going ~ die",
 		"kill ~ myself|me|us", "suicide|overdose", "not want ~ live", "dont want ~ live",

@@ -88,15 +88,15 @@ func (m *message) startsWithNo() bool {
 const reachOfNo = 3
 
 // negatedGood reports whether something good is denied within one sentence:
-// "niet echt zo goed", "goed gaat het niet".
-func (m *message) negatedGood() bool {
+// "niet echt zo goed", "goed gaat het niet". Tokens that are passed do not count.
+func (m *message) negatedGood(passed func(t *token) bool) bool {
 	fine := func(i int) bool {
 		t := &m.tokens[i]
-		return !t.benign && t.word.is(positive|pleasant) && !t.word.is(yes)
+		return !passed(t) && t.word.is(positive|pleasant) && !t.word.is(yes)
 	}
 	for i := range m.tokens {
 		t := &m.tokens[i]
-		if t.benign || !t.word.is(negator) {
+		if passed(t) || !t.word.is(negator) {
 			continue
 		}
 		for j := i + 1; j < len(m.tokens) && j <= i+1+reachOfNo && !m.tokens[j].opens && !t.word.is(no); j++ {
@@ -108,6 +108,18 @@ func (m *message) negatedGood() bool {
 			if fine(j) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// notGood reports whether "niet goed" stands there, word by word: that is heard
+// in whatever else is asked for.
+func (m *message) notGood() bool {
+	for i := range len(m.tokens) - 1 {
+		t, next := &m.tokens[i], &m.tokens[i+1]
+		if t.word.is(negator) && !t.word.is(no) && next.word.is(positive) && !next.word.is(yes) && !t.benign && !next.benign && !next.opens {
+			return true
 		}
 	}
 	return false

@@ -23,7 +23,7 @@ var dangers = []string{
 
 func okTexts(t testing.TB) []string {
 	var out []string
-	for _, file := range []string{"testdata/replies.tsv", "testdata/own.tsv", "testdata/own_heldout.tsv"} {
+	for _, file := range answerFiles {
 		for _, r := range rows(t, file) {
 			if r.label == OK && Classify(r.text).Label == OK {
 				out = append(out, r.text)
@@ -107,7 +107,7 @@ func signed(text string) bool {
 }
 
 func TestAppearanceDoesNotMatter(t *testing.T) {
-	for _, file := range []string{"testdata/replies.tsv", "testdata/own.tsv", "testdata/own_heldout.tsv"} {
+	for _, file := range answerFiles {
 		for _, r := range rows(t, file) {
 			want := Classify(r.text)
 			for name, text := range map[string]string{

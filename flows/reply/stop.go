@@ -16,7 +16,7 @@ var stopRules = []rule{
 		"wil|wilt|kunt|graag|mag|willen|zou ~~ stoppen|ophouden|stop|stopzetten|opzeggen|beeindigen ~ hiermee|ermee|sturen|<bericht>|deelname|meedoen|dit|mij|abonnement|smsen|appen",
 		"<bericht>|deelname|dit|hiermee|abonnement ~ stoppen|stop|stopzetten|beeindigen|opzeggen|stopt|ophouden|beeindig $",
 		"ik stop (er) ermee|hiermee|nu|mee|met ~ (dit|<bericht>|$)", "= ik stop",
-		"hou|houd|houdt (u|je|jullie|maar|nou|toch|eens|aub|nu) op (met|hiermee|ermee|nu|maar) (met|die|deze|dat|dit|al|de) (die|deze|dat|dit|al) <bericht>|hiermee|ermee|sturen",
+		"hou|houd|houdt (u|je|jullie|maar|nou|toch|eens|aub|nu) op (met|hiermee|ermee|nu|maar) (met|die|deze|dat|dit|al|de) (die|deze|dat|dit|al) <bericht>|hiermee|ermee|sturen|appen|smsen|bellen|mailen",
 		"hou|houd|houdt (er) (mee|nou|nu|maar|toch|eens) op met <bericht>|sturen|dit|die|deze", "ik zeg ~ op $",
 		"zeg ~ abonnement|deelname|dienst|service ~ op",
 	}},

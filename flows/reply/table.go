@@ -101,7 +101,11 @@ func (t *table) lookup(text string) *word {
 	if w := t.affixed(text); w != nil {
 		return w
 	}
-	return t.mistyped(text)
+	if w := t.mistyped(text); w != nil || !strings.Contains(text, "y") {
+		return w
+	}
+	// Many write y for ij: "wy", "kryg".
+	return t.exact[strings.ReplaceAll(text, "y", "ij")]
 }
 
 // unstretched finds words in which letters are repeated: "jaaaa", "helllp". A

@@ -34,7 +34,8 @@ func onlyDigits(s string) bool {
 // message is one text while it is being judged.
 type message struct {
 	tokens  []token
-	hits    [kinds]int // per kind the first rule found: its place in the table, plus one
+	hits    [kinds]int    // per kind the first rule found: its place in the table, plus one
+	spans   [kinds][2]int // where that one was found, for Explain
 	flags   []Flag
 	asks    bool   // a question mark stands outside every harmless phrase
 	garbled bool   // holds bytes that no person types

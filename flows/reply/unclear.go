@@ -47,7 +47,7 @@ var unclearRules = []rule{
 		"als het|t goed is|gaat|blijft", "als het|t", "zolang|wanneer|mits|totnutoe|vooralsnog|voorlopig", "tot nu|zover (toe)",
 		"nog net|wel",
 		"goed|prima|mooi|fijn|leuk|top|super|uitstekend|perfect vraag|idee|plan|bericht|nieuws|initiatief|gevraagd|verhaal|werk|zaak|bezig|dan|antwoord",
-		"goed genoeg|zo|dan|bezig|mis|nieuws|gedacht|vraag|idee|bericht|weer|verzorgd|geld|weg|gek|ziek|moe|zat|fout|beu|klote|kut",
+		"^ goed|prima|mooi|knap|top dat u|je|jullie|ze|dit|dat|de|die", "goed genoeg|zo|dan|bezig|mis|nieuws|gedacht|vraag|idee|bericht|weer|verzorgd|geld|weg|gek|ziek|moe|zat|fout|beu|klote|kut",
 		"goed en slecht|kwaad", "lekker dan|belangrijk|boeiend", "anders", "wel goed|best|oke|ok|prima $", "nog goed|wel|niet",
 		"best lastig|pittig|moeilijk", "half goed|om half|half", "zus en zo", "ups|downs", "up en down|af", "met vallen en opstaan",
 		"wisselt|wisselend|verschilt|varieert", "leef nog|noch", "leef (ik) (nog)", "nog niet dood", "overleef*|overleven|besta",

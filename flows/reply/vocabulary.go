@@ -1,7 +1,7 @@
 package reply
 
 // positiveWords say by themselves that things are well.
-const positiveWords = "goed goet goe goeed gut goud god gaed gued good guod gudd prima primaa prime priema uitstekend uistekend perfect " +
+const positiveWords = "goed geod goet goe goeed gut goud god gaed gued good guod gudd prima primaa prime priema uitstekend uistekend perfect " +
 	"perfekt super superr top geweldig fantastisch voortreffelijk opperbest puik kiplekker topfit ok oke okee okey okay oki " +
 	"okido okidoki okie oky tiptop picobello kits allright jofel patent heerlijk 👍 👌 😀 😃 😄 😁 😊 🙂 ☺ 😎 ✅ ✔ 🆗 💯 👏 😉 🤗 💪 🙌 😇 " +
 	"tof jottem fijntjes allesgoed flex excellent grandioos formidabel"
@@ -24,7 +24,7 @@ const tameWords = "tgaat tis tgeet tgiet alles alle alls allemaal het t gaat gaa
 var harmlessWords = []string{
 	// small words
 	"de het een ne nen t n d dat dit die deze der den dus en of om in op aan bij van vd voor naar door over er ik k je jij " +
-		"jou u uw hij ze zij we wij ons onze hun haar zn mn mijn me mij jullie ge gij gie zich zelf zo al ook nog weer wel even " +
+		"jou u uw hij hie ze zij we wij ons onze hun haar zn mn mijn me mij jullie ge gij gie zich zelf zo al ook nog weer wel even " +
 		"net nu dan daar hier toen want als da wat veel wa ie hoor he hè joh zeg zeker ja",
 	"is zijn ben bin bent sin heb hebben heeft hep gaat ga gaan gait geet geit giet git gieet goat gat doet doe doen blijf " +
 		"blijft voel voelt vuul vule kom komt komen maak maakt maken sta zit zitten zie vraagt vragen vraag zeg zeggen geef " +
@@ -38,9 +38,9 @@ var harmlessWords = []string{
 	// when
 	"vandaag vanmorgen vanochtend vanmiddag vanavond vannacht morgen morge ochtend middag avond dag dagje dagen week " +
 		"weekend net zojuist zometeen zo dadelijk eerst daarna nu inmiddels alweer maandag dinsdag woensdag donderdag vrijdag " +
-		"zaterdag zondag uur vroeg laat late half nieuwe jaar",
+		"zaterdag zondag uur vroeg laat late half nieuwe jaar elke iedere",
 	// who
-	"mijn man vrouw dochter zoon kinderen kleinkinderen kleinkind kleindochter kleinzoon zus zusje broer vriendin " +
+	"mijn man vrouw kind dochter zoon kinderen kleinkinderen kleinkind kleindochter kleinzoon zus zusje broer vriendin " +
 		"vriendinnen vriend vrienden buurvrouw buurman buren familie visite bezoek hond hondje poes kat schoondochter " +
 		"schoonzoon neef echtgenoot partner gezelschap mevrouw meneer mevr dhr heer zuster gemeente zoetermeer mensen lieve " +
 		"lieverd schat beste",
