@@ -269,6 +269,9 @@ func (t *Turn) bare() bool {
 
 // strayAnswer is a message of somebody with check-ins that answers nothing.
 func (t *Turn) strayAnswer(said reply.Result) {
+	if t.goodAlready(said) {
+		return
+	}
 	if t.M.Kind == wijk.Text {
 		t.Say(t.nothingAsked())
 		return

@@ -70,12 +70,27 @@ func (c *City) askOn(tx *store.Tx, d wijk.Date, lo, hi string, now time.Time) (m
 	for slot, n := range size {
 		c.expectWave(tx, string(d)+"/"+slot, n, now)
 	}
+	slices.SortStableFunc(due, func(a, b wijk.Person) int { return risk(&a) - risk(&b) })
 	for _, p := range due {
 		ck := wijk.CheckIn{Person: p.ID, Date: d, Slot: p.CheckIn.Time, Wijk: p.Wijk, State: wijk.CheckInOpen}
 		ck.Due = c.slotTime(d, ck.Slot)
 		c.firstQuestion(tx, &ck, &p, size[ck.Slot] >= wijk.BrakeFrom, now)
 	}
 	return missed
+}
+
+// risk orders those who are asked at the same time: the outbox sends in the
+// order in which it was filled, and a wave of many takes its time.
+func risk(p *wijk.Person) int {
+	switch {
+	case p.CheckIn.HighRisk:
+		return 0
+	case p.CheckIn.Profile == "fragile":
+		return 1
+	case p.CheckIn.Profile == profileLight:
+		return 3
+	}
+	return 2
 }
 
 // askMoved asks somebody whose set time was moved to an hour that is past

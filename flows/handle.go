@@ -27,6 +27,7 @@ func (c *City) Handle(tx *store.Tx, m wijk.Message, now time.Time) {
 	t.mute = t.looping() || m.Chat != "" || m.From.Channel == wijk.Voice
 	t.revive()
 	t.handle()
+	t.lives()
 	t.end()
 }
 

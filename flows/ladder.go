@@ -27,9 +27,12 @@ import (
 //     address at once, by text before by telephone. Only when none is left a
 //     person looks. A call that nobody picks up is "no answer". A call that was
 //     picked up is no sign of life: only a key that is pressed is.
-//  6. Any clear answer ends all of it. An unclear one, and any other message
-//     from her, is a sign of life: no call, no keeper and no red follow. The
-//     question is asked once more, and without a clear answer a person looks.
+//  6. Any clear answer ends all of it. An unclear one is a sign of life: it is
+//     asked once more, and without a clear answer a person looks (amber). Any
+//     other message from her is a sign of life and no answer: she is asked on
+//     and a person looks, but no keeper is asked and she never becomes red.
+//     "Alles goed" in Telegram before the question is the answer of that day; by
+//     SMS, of which the sender can be forged, the question is still asked.
 //  7. Nobody goes to her door because of a timer: a person decides that.
 //  8. A step that is late because of us is taken late, and those after it keep
 //     their distance; before anybody is called, answers get ten minutes to come
@@ -89,7 +92,7 @@ var ladders = map[string]rungs{
 func (c *City) take(tx *store.Tx, r rung, ck *wijk.CheckIn, p *wijk.Person, now time.Time) {
 	switch r.step {
 	case wijk.Amber:
-		c.unreached(tx, ck, p, wijk.Amber, "Geen antwoord op onze berichten.", now)
+		c.unreached(tx, ck, p, wijk.Amber, noAnswerNote(ck), now)
 	case wijk.Red:
 		c.unreached(tx, ck, p, wijk.Red, "Nog steeds geen antwoord.", now)
 	case stepVoice, stepAgain:
@@ -99,6 +102,13 @@ func (c *City) take(tx *store.Tx, r rung, ck *wijk.CheckIn, p *wijk.Person, now 
 	}
 }
 
+func noAnswerNote(ck *wijk.CheckIn) string {
+	if ck.LifeSign.IsZero() {
+		return "Geen antwoord op onze berichten."
+	}
+	return "Gaf een levensteken, maar geen antwoord op onze vraag."
+}
+
 // applies reports whether a step is for this person at all.
 func applies(r rung, ck *wijk.CheckIn, p *wijk.Person) bool {
 	switch r.step {
@@ -106,6 +116,8 @@ func applies(r rung, ck *wijk.CheckIn, p *wijk.Person) bool {
 		return ck.Called
 	case stepVoice:
 		return len(p.Calls()) > 0
+	case wijk.Red, "contact1", "contact2":
+		return ck.LifeSign.IsZero() // somebody who is there is not silent
 	}
 	return true
 }

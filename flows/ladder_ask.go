@@ -160,6 +160,9 @@ func (c *City) lastReminder(ck *wijk.CheckIn, p *wijk.Person, ch wijk.Channel) s
 		dl = c.clockAfter(ck, voice)
 	}
 	keeper, after := l.keeperAsked(p, ch), l.keeperAfter()
+	if !ck.LifeSign.IsZero() {
+		keeper = ""
+	}
 	switch {
 	case keeper != "" && calls:
 		return fill("D3c1", "dl", dl, "dlc", c.clockAfter(ck, after), "contact", keeper)

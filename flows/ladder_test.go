@@ -3,7 +3,10 @@ package flows_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
+	"testing"
+	"time"
 
 	"wijkbot/flows/dutch"
 	"wijkbot/store"
@@ -43,4 +46,39 @@ func attempts(tx *store.Tx) (got []string) {
 		}
 	}
 	return got
+}
+
+// proofs are the counts of the days.
+func proofs(tx *store.Tx) (got []string) {
+	for _, p := range store.DayProofs.All(tx, "") {
+		got = append(got, strings.TrimSpace(fmt.Sprintf("%s %d/%d %s", p.Date, p.Accounted(), p.Due(), strings.Join(p.Open, " "))))
+	}
+	return got
+}
+
+// TestOrderOfAWave: those at risk are asked first.
+func TestOrderOfAWave(t *testing.T) {
+	s := newStage(t)
+	want := []string{"p-05", "p-03", "p-01", "p-02", "p-04", "p-00"}
+	s.update(func(tx *store.Tx) {
+		for i, plan := range []wijk.Plan{
+			{Profile: "light"}, {Profile: "standard"}, {Profile: "standard"}, {Profile: "fragile"}, {}, {Profile: "light", HighRisk: true},
+		} {
+			plan.Time, plan.Days = "09:30", []string{"ma"}
+			id := fmt.Sprintf("p-%02d", i)
+			store.People.Put(tx, id, wijk.Person{ID: id, Phone: number(i), CheckIn: &plan})
+		}
+	})
+	at := s.now.Add(30 * time.Minute)
+	var got []string
+	s.update(func(tx *store.Tx) {
+		got = nil
+		s.city.AskCheckIns(tx, at.Add(-time.Minute), at, at)
+		for _, m := range store.Ready(tx, wijk.SMS, wijk.Check, at) {
+			got = append(got, m.Person)
+		}
+	})
+	if !slices.Equal(got, want) {
+		t.Errorf("asked in the order %q, want %q", got, want)
+	}
 }

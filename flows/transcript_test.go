@@ -505,6 +505,9 @@ func (s *stage) round(id string) {
 		case "deadlines":
 			s.city.Deadlines(tx, s.now)
 			return
+		case "proof":
+			s.city.ProveDays(tx, s.now, s.now, s.now)
+			return
 		case "warn":
 			s.city.WarnReporters(tx, s.now)
 			return
@@ -555,6 +558,8 @@ func (s *stage) assert(want string) {
 			}
 		case "attempts":
 			got = attempts(tx)
+		case "proofs":
+			got = proofs(tx)
 		case "queued":
 			for _, m := range store.Outbox.All(tx, "") {
 				if m.State == wijk.Queued {

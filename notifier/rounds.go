@@ -24,6 +24,8 @@ func Rounds(c *flows.City) []Round {
 		{ID: "duty", Cron: "0 8,16 * * *", Run: func(tx *store.Tx, _, at, now time.Time) { c.CheckDuty(tx, at, now) }},
 		// Tells which cases somebody did not hand over when their duty ended.
 		{ID: "shifts", Cron: "*/5 * * * *", Run: c.ShiftsEnded},
+		// Proves at the end of the day that nobody was left out.
+		{ID: "proof", Cron: "0 18 * * *", Run: c.ProveDays},
 		// Forgets what nobody needs any more, at an hour when nobody writes.
 		{ID: "retain", Cron: "30 3 * * *", Run: func(tx *store.Tx, _, _, now time.Time) {
 			store.Prune(tx, now.Add(-store.Keep), pruneAtOnce)

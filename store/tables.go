@@ -33,6 +33,8 @@ var (
 		{"wave", func(c *wijk.CheckIn) []string { return []string{WaveKey(c)} }},
 	}}
 	Waves = &Table[wijk.Wave]{Name: "waves"}
+	// DayProofs holds the count at the end of each day, by wijk.Date.
+	DayProofs = &Table[wijk.DayProof]{Name: "dayproofs"}
 	// Cases are found by number; those not closed also by person or address.
 	Cases = &Table[wijk.Case]{Name: "cases", Indexes: []Index[wijk.Case]{
 		{"open", func(c *wijk.Case) []string {

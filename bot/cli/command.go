@@ -98,6 +98,7 @@ func commands() []command {
 		{name: "signals", own: rowFlags, help: "list the spots that are reported again and again", ask: listSignals},
 		{name: "categories", own: rowFlags, help: "list what can be reported, and how often our guess at it was right", ask: listCategories},
 		{name: "checkins", own: rowFlags, help: "list the check-ins", ask: listCheckIns},
+		{name: "proof", own: rowFlags, help: "list for each day whether everybody who was due is accounted for", ask: listProofs},
 		{name: "outcomes", own: []string{flagJSON, flagWijk, flagSince, flagUntil}, help: "count how reports ended and what the reporters say of it, by wijk", ask: listOutcomes},
 		{name: "close", args: []string{"REPORT"}, help: "close a report and tell those who made it", ask: closeReport},
 		{name: "export csv", args: []string{"[FILE]"}, own: exportFlags, help: "write what anybody may know of the reports, for a spreadsheet", prepare: toFile, ask: exportCSV},

@@ -2,6 +2,10 @@ package cli
 
 import (
 	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"wijkbot/store"
@@ -97,5 +101,23 @@ type checkInRow struct {
 func listCheckIns(ctx context.Context, c *city, k *call) error {
 	return list(ctx, c, k, store.CheckIns, func(x *wijk.CheckIn) time.Time { return x.Due }, func(x *wijk.CheckIn) checkInRow {
 		return checkInRow{x.Person, string(x.Date), x.Slot, !x.Delivered.IsZero(), !x.LifeSign.IsZero(), x.Wellbeing, x.State}
+	})
+}
+
+type proofRow struct {
+	Date      string `json:"date"`
+	Due       int    `json:"due"`
+	Accounted int    `json:"accounted"`
+	Wijken    string `json:"wijken"` // "dorp 3/3 meerzicht 5/6": accounted of due
+	Open      string `json:"open"`   // ids of those who are not accounted for
+}
+
+func listProofs(ctx context.Context, c *city, k *call) error {
+	return list(ctx, c, k, store.DayProofs, func(x *wijk.DayProof) time.Time { return x.At }, func(x *wijk.DayProof) proofRow {
+		var wijken []string
+		for _, slug := range slices.Sorted(maps.Keys(x.Wijken)) {
+			wijken = append(wijken, fmt.Sprintf("%s %d/%d", slug, x.Wijken[slug].Accounted, x.Wijken[slug].Due))
+		}
+		return proofRow{string(x.Date), x.Due(), x.Accounted(), strings.Join(wijken, " "), strings.Join(x.Open, " ")}
 	})
 }

@@ -106,3 +106,38 @@ func (w *Wave) Failing(now time.Time) bool {
 	}
 	return !w.Released && w.Total >= BrakeFrom && bad*5 > w.Total
 }
+
+// A DayProof is the count at the end of a day: everybody who was due is
+// accounted for, or is in Open.
+type DayProof struct {
+	Date   Date                `json:"date"`
+	At     time.Time           `json:"at"`
+	Wijken map[string]DayCount `json:"wijken"`          // by slug; empty for those without one
+	Fates  map[string]int      `json:"fates,omitempty"` // of those accounted for
+	// Open are the ids of those who are not accounted for, Runs of those whose
+	// check-in takes until tomorrow.
+	Open []string `json:"open,omitempty"`
+	Runs []string `json:"runs,omitempty"`
+}
+
+// A DayCount is how many people were due, and how many are accounted for.
+type DayCount struct {
+	Due       int `json:"due"`
+	Accounted int `json:"accounted"`
+}
+
+// Due returns how many people were due that day.
+func (p *DayProof) Due() (n int) {
+	for _, w := range p.Wijken {
+		n += w.Due
+	}
+	return n
+}
+
+// Accounted returns how many of them are accounted for.
+func (p *DayProof) Accounted() (n int) {
+	for _, w := range p.Wijken {
+		n += w.Accounted
+	}
+	return n
+}

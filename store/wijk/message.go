@@ -201,12 +201,13 @@ type Outgoing struct {
 const (
 	CallBusy     = "busy"
 	CallNoAnswer = "no-answer"
+	CallCanceled = "canceled"
 )
 
 // Unanswered reports whether m is a call that reached the telephone, and that
 // nobody took. That is no answer; it is not "not delivered".
 func (m *Outgoing) Unanswered() bool {
-	return m.To.Channel == Voice && m.State == Failed && (m.Error == CallBusy || m.Error == CallNoAnswer)
+	return m.To.Channel == Voice && m.State == Failed && (m.Error == CallBusy || m.Error == CallNoAnswer || m.Error == CallCanceled)
 }
 
 // A Subject names the thing a message is about, such as {"checkin", "r-1/2026-03-29"}.
