@@ -29,6 +29,8 @@ func careOrders() []careOrder {
 		{[]string{"pak"}, numbered, (*Turn).takeOver},
 		{[]string{"overdracht"}, (*Turn).handFits, (*Turn).handAll},
 		{[]string{"gelezen"}, func(_ *Turn, rest string) bool { return rest == "" || isNumbered(rest) }, (*Turn).readIt},
+		{[]string{"bezoek"}, numbered, (*Turn).asksVisit},
+		{[]string{"wmo"}, wmoFits, (*Turn).wmo},
 		{[]string{"bevestig"}, numbered, (*Turn).confirmClose},
 		{[]string{"afwijzen"}, numbered, (*Turn).refuseClose},
 	}
@@ -52,8 +54,11 @@ func (t *Turn) careOrder() (o careOrder, rest string, ok bool) {
 		return o, "", false
 	}
 	orders := rosterOrders()
-	if t.Staff.Role.Cares() {
+	switch {
+	case t.Staff.Role.Cares():
 		orders = append(orders, careOrders()...)
+	case t.Staff.Role == wijk.Wijkagent:
+		orders = append(orders, visitOrders()...)
 	}
 	for _, o := range orders {
 		if rest, ok := t.starts(o.words...); ok && o.fits(t, rest) {
@@ -286,6 +291,9 @@ func caseButtons(id uint64, acts ...string) (all []wijk.Option) {
 func (t *Turn) pressedCase(ref, act string) {
 	if t.Staff == nil {
 		t.expired()
+		return
+	}
+	if t.pressedVisit(ref, act) {
 		return
 	}
 	if page, ok := strings.CutPrefix(act, "lijst"); ok {

@@ -54,6 +54,8 @@ func (s *stage) care(verb, rest string) bool {
 			switch rest {
 			case "duty":
 				s.city.CheckDuty(tx, s.now, s.now)
+			case "wmo":
+				s.city.RemindWmo(tx, s.now)
 			case "shifts":
 				s.city.ShiftsEnded(tx, s.now.Add(-5*time.Minute), s.now, s.now)
 			default:

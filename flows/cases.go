@@ -120,6 +120,9 @@ func (c *City) endCase(tx *store.Tx, id uint64, by, why string, now time.Time) {
 		c.addNote(tx, id, why, now)
 		return
 	}
+	if cs.Visit != nil && !settled(cs.Visit) {
+		c.dropVisit(tx, &cs, now)
+	}
 	cs.State, cs.Closed, cs.Rings, cs.Second, cs.Hand = wijk.CaseClosed, now, false, nil, nil
 	if cs.Address.Channel == wijk.Letter {
 		empty(&cs)

@@ -88,6 +88,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.notTaken(tx, t.Scope, now)
 	case timerSecond:
 		c.secondLate(tx, t.Scope, now)
+	case timerLook:
+		c.visitLate(tx, t.Scope, now)
 	case timerHand:
 		c.handLate(tx, t.Scope, now)
 	case timerBack:
@@ -173,6 +175,10 @@ func (c *City) Settled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
 		c.questionSettled(tx, m, now)
 	case aboutPage:
 		c.pageSettled(tx, m, now)
+	case aboutVisit:
+		c.visitSettled(tx, m, now)
+	case aboutWmo:
+		c.wmoSettled(tx, m, now)
 	case aboutWork:
 		c.workSettled(tx, m, now)
 	case aboutReport, aboutOutreach, aboutOffer:
