@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"runtime/debug"
 	"strconv"
 
 	"wijkbot/bot/simulate"
@@ -17,6 +18,7 @@ const (
 	simulatedPeople = 2000
 	simulatedDays   = 365
 	simulatedFrom   = wijk.Date("2027-01-01")
+	roomyGC         = 400
 	mostSimulated   = 10_000 // names have four digits
 )
 
@@ -50,6 +52,7 @@ func simulated(_ context.Context, k *call) error {
 			fmt.Fprintf(k.err, "%s\n", d)
 		}
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(roomyGC)) // there is little to keep
 	var res *simulate.Result
 	var err error
 	simulate.InBubble(func() { res, err = simulate.Run(o) })

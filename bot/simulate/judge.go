@@ -20,7 +20,7 @@ type judge struct {
 	due, questions, answers     int
 	missed, late, falseOK       int
 	duplicate, lostTwice, waves int
-	sms, calls, cases           int
+	sms, calls, cases, rings    int
 	faults                      []string
 }
 
@@ -69,6 +69,27 @@ func (j *judge) begin() {
 	j.troubles, j.alarms = make(map[trouble]int), make(map[string]bool)
 }
 
+// A worklist is the cases there are, by whom they are about, and the incidents.
+type worklist struct {
+	of        map[string][]wijk.Case
+	incidents []wijk.Case
+}
+
+// worklist reads the cases that were open in the last days.
+func (j *judge) worklist(tx *store.Tx, since time.Time) (l worklist) {
+	l.of = make(map[string][]wijk.Case)
+	for _, cs := range store.Cases.All(tx, "") {
+		switch {
+		case cs.State == wijk.CaseClosed && cs.Closed.Before(since):
+		case cs.Kind == wijk.CaseIncident:
+			l.incidents = append(l.incidents, cs)
+		default:
+			l.of[cs.Person] = append(l.of[cs.Person], cs)
+		}
+	}
+	return l
+}
+
 // fault notes something that must not happen.
 func (j *judge) fault(count *int, format string, args ...any) {
 	*count++
@@ -87,14 +108,19 @@ func (n *need) cried(_ *world, words string) {
 
 // asked hears each message that a provider took for a resident.
 func (j *judge) asked(w *world, r *resident, m message) {
-	if m.from.Channel == wijk.SMS {
+	switch m.from.Channel {
+	case wijk.SMS:
 		j.sms++
+	case wijk.Voice:
+		j.rings++
 	}
 	if !strings.Contains(m.text, "Gaat het goed") {
 		return
 	}
 	day := wijk.DateOf(m.at.In(w.zone))
-	if _, before := r.asked(day); !before && strings.HasPrefix(m.text, "Goedemorgen") {
+	_, before := r.asked(day)
+	first := !before && strings.HasPrefix(m.text, "Goedemorgen")
+	if first {
 		j.questions++
 		due := w.slot(r, day)
 		if m.at.Sub(due) > asksWithin && !w.excused(due, m.at) {
@@ -102,7 +128,7 @@ func (j *judge) asked(w *world, r *resident, m message) {
 		}
 	}
 	for _, h := range r.heard {
-		if h.day == day && h.from == m.from && h.text == m.text {
+		if h.day == day && h.from == m.from && h.text == m.text && m.from.Channel != wijk.Voice { // a call is tried twice
 			if strings.Contains(m.text, "begrijpen uw antwoord niet") && r.spokeAfter(h.at) {
 				return // is about what she wrote since
 			}
@@ -110,8 +136,8 @@ func (j *judge) asked(w *world, r *resident, m message) {
 			return
 		}
 	}
-	r.heard = append(r.heard, hearing{m.at, day, m.from, m.text})
-	if n := r.need; n != nil && n.silent && n.promise.IsZero() && !r.dead(w) {
+	r.heard = append(r.heard, hearing{m.at, day, m.from, m.text, first})
+	if n := r.need; n != nil && (n.silent || r.to[0].Channel == wijk.Voice) && n.promise.IsZero() && !r.dead(w) {
 		n.promise = m.at.Add(lastStep(r.profile) + looksWithin)
 	}
 }
@@ -155,12 +181,13 @@ func (j *judge) closes(w *world, d wijk.Date) {
 	}
 	_ = w.look.View(w.ctx, func(tx *store.Tx) error {
 		j.repeats(w, tx)
+		l := j.worklist(tx, d.At(0, 0, w.zone))
 		for _, r := range w.people {
 			if !r.due(d) {
 				continue
 			}
 			j.due++
-			if _, ok := r.asked(d); !ok && !j.listed(tx, r, d) {
+			if _, ok := r.asked(d); !ok && !l.listed(tx, r, d) {
 				j.fault(&j.missed, "%s: %s was not asked and is on no list", d, r.id)
 			}
 		}
@@ -170,7 +197,7 @@ func (j *judge) closes(w *world, d wijk.Date) {
 
 // listed reports whether the city accounts for somebody whom it did not ask:
 // she was heard before, or a person was told to look.
-func (j *judge) listed(tx *store.Tx, r *resident, d wijk.Date) bool {
+func (l worklist) listed(tx *store.Tx, r *resident, d wijk.Date) bool {
 	ck, ok := store.CheckIns.Get(tx, r.id+"/"+string(d))
 	if !ok {
 		return false
@@ -178,13 +205,18 @@ func (j *judge) listed(tx *store.Tx, r *resident, d wijk.Date) bool {
 	if ck.State == wijk.CheckInAnswered {
 		return true
 	}
+	for _, cs := range l.of[r.id] {
+		if cs.State != wijk.CaseClosed || cs.Ref == ck.Key() || cs.Closed.After(ck.Due) {
+			return true
+		}
+	}
 	wave, _ := store.Waves.Get(tx, store.WaveKey(&ck))
-	for _, cs := range store.Cases.All(tx, "") {
-		if cs.Person == r.id && cs.State != wijk.CaseClosed || cs.Ref == ck.Key() || wave.Incident != 0 && cs.ID == wave.Incident {
+	for _, cs := range l.incidents {
+		if cs.ID == wave.Incident {
 			return true
 		}
 		for _, note := range cs.Notes {
-			if cs.Kind == wijk.CaseIncident && strings.Contains(note.Text, name(r.n)) && !cs.Opened.Before(ck.Due) {
+			if strings.Contains(note.Text, name(r.n)) && !cs.Opened.Before(ck.Due) {
 				return true
 			}
 		}
@@ -219,9 +251,10 @@ func (j *judge) audits(w *world, d wijk.Date) {
 		return
 	}
 	_ = w.look.View(w.ctx, func(tx *store.Tx) error {
+		l := j.worklist(tx, d.At(0, 0, w.zone))
 		for _, r := range w.people {
 			if ck, ok := store.CheckIns.Get(tx, r.id+"/"+string(d)); ok {
-				j.record(w, tx, r, &ck)
+				j.record(w, tx, l, r, &ck)
 			}
 		}
 		return nil
@@ -229,7 +262,7 @@ func (j *judge) audits(w *world, d wijk.Date) {
 }
 
 // record judges one check-in.
-func (j *judge) record(w *world, tx *store.Tx, r *resident, ck *wijk.CheckIn) {
+func (j *judge) record(w *world, tx *store.Tx, l worklist, r *resident, ck *wijk.CheckIn) {
 	from := ck.Date.At(0, 0, w.zone)
 	asked := ck.Asked
 	if asked.IsZero() {
@@ -255,7 +288,7 @@ func (j *judge) record(w *world, tx *store.Tx, r *resident, ck *wijk.CheckIn) {
 		j.fault(&j.falseOK, "%s: %s cried for help at %s (%q) and is recorded as ok by %s", ck.Date, r.id, cried, j.lastWords(r), ck.Rule)
 	case good && !fineSaid:
 		j.fault(&j.falseOK, "%s: %s said nothing good and is recorded as ok by %s", ck.Date, r.id, ck.Rule)
-	case !anything && !j.looked(tx, r, ck):
+	case !anything && !l.looked(tx, r, ck):
 		j.fault(&j.missed, "%s: %s was silent, ended as %s, and nobody was told to look", ck.Date, r.id, ck.State)
 	}
 }
@@ -272,7 +305,7 @@ func (j *judge) lastWords(r *resident) string {
 
 // looked reports whether somebody who sent nothing is, or was, on the list of
 // a person.
-func (j *judge) looked(tx *store.Tx, r *resident, ck *wijk.CheckIn) bool {
+func (l worklist) looked(tx *store.Tx, r *resident, ck *wijk.CheckIn) bool {
 	switch {
 	case ck.State == wijk.CheckInEnded && (r.stopped || r.pausedTo >= ck.Date):
 		return true
@@ -280,17 +313,7 @@ func (j *judge) looked(tx *store.Tx, r *resident, ck *wijk.CheckIn) bool {
 		wave, _ := store.Waves.Get(tx, store.WaveKey(ck))
 		return wave.Incident != 0
 	}
-	return j.listed(tx, r, ck.Date) || j.caseSince(tx, r, ck.Due)
-}
-
-// caseSince reports whether a case about somebody was open after a moment.
-func (j *judge) caseSince(tx *store.Tx, r *resident, at time.Time) bool {
-	for _, cs := range store.Cases.All(tx, "") {
-		if cs.Person == r.id && (cs.State != wijk.CaseClosed || cs.Closed.After(at)) {
-			return true
-		}
-	}
-	return false
+	return l.listed(tx, r, ck.Date)
 }
 
 // finish judges the needs, when it is all over.

@@ -40,6 +40,7 @@ const (
 	publicURL   = "https://wijkbot.example"
 	sendTimeout = 10 * time.Second
 	rateSMS     = 10
+	rateVoice   = 1
 	rateChat    = 30
 	reconcile   = 5 * time.Minute
 	firstPoll   = time.Second
@@ -64,6 +65,7 @@ func (w *world) start() error {
 	l.sms = twilio.New(twilio.Config{
 		AccountSID: twiliotest.AccountSID, AuthToken: twiliotest.AuthToken, From: twiliotest.From,
 		PublicURL: publicURL, Timeout: sendTimeout, Now: t.Now, Stamp: t.Stamp,
+		VoiceFrom: twiliotest.From, Row: rowIn(db), Phrases: twilio.Phrases(city.Spoken()),
 		Transport: cord{twiliotest.Direct(w.sms), l},
 	})
 	l.chat = telegram.New(telegram.Config{
@@ -76,6 +78,7 @@ func (w *world) start() error {
 		Channels: []notifier.Channel{
 			{Name: wijk.Telegram, Sender: w.spoils(l.chat), Limits: notifier.Limits{Rate: rateChat, PerChat: 1}},
 			{Name: wijk.SMS, Sender: w.spoils(l.sms), Limits: notifier.Limits{Rate: rateSMS}},
+			{Name: wijk.Voice, Sender: l.sms.Voice(), Limits: notifier.Limits{Rate: rateVoice}},
 		},
 	}
 	l.webhooks = l.sms.Handler(l.in, l.notifier)
@@ -109,32 +112,47 @@ func (w *world) notify(l *life, db *store.DB, city *flows.City) {
 // nothing when no webhook failed, and is left out then: it would be most of
 // the work of a year.
 func (w *world) reads(l *life) {
-	cursor, err := l.bot.Cursor(l.ctx, twilio.Door)
-	for ; err == nil; sleep(l.ctx, reconcile) {
+	for first := true; first || sleep(l.ctx, reconcile); first = false {
 		w.mu.Lock()
 		lost := w.lost
 		w.lost = false
 		w.mu.Unlock()
-		if l.ctx.Err() != nil {
-			return
-		}
 		if !lost {
 			continue
 		}
-		next, fault := l.sms.Reconcile(l.ctx, l.in, cursor)
-		if fault != nil {
+		err := l.readLog(twilio.Door, l.sms.Reconcile)
+		if err = errors.Join(err, l.readLog(twilio.VoiceDoor, l.sms.Voice().Reconcile)); err != nil {
 			w.mu.Lock()
 			w.lost = true
 			w.mu.Unlock()
 		}
-		if next == cursor {
-			continue
-		}
-		cursor = next
-		err = l.bot.DB.Update(l.ctx, func(tx *store.Tx) error {
-			store.Cursors.Put(tx, twilio.Door, next)
+	}
+}
+
+// readLog reads one log from where it was read last.
+func (l *life) readLog(door string, read func(context.Context, twilio.Receiver, string) (string, error)) error {
+	cursor, err := l.bot.Cursor(l.ctx, door)
+	if err != nil {
+		return err
+	}
+	next, err := read(l.ctx, l.in, cursor)
+	if next == cursor {
+		return err
+	}
+	return errors.Join(err, l.bot.DB.Update(l.ctx, func(tx *store.Tx) error {
+		store.Cursors.Put(tx, door, next)
+		return nil
+	}))
+}
+
+// rowIn returns a row of the outbox, for what is to be said in a call.
+func rowIn(db *store.DB) func(context.Context, uint64) (wijk.Outgoing, bool, error) {
+	return func(ctx context.Context, id uint64) (m wijk.Outgoing, ok bool, err error) {
+		err = db.View(ctx, func(tx *store.Tx) error {
+			m, ok = store.Outbox.Get(tx, store.Num(id))
 			return nil
 		})
+		return m, ok, err
 	}
 }
 

@@ -1,10 +1,10 @@
 package simulate
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"sync"
 
 	"wijkbot/store"
@@ -18,7 +18,7 @@ type memory struct {
 	blocks []block // in order, none empty but the only one
 }
 
-type row struct{ key, value string }
+type row struct{ key, value []byte }
 
 // A block is some rows in order, of at most mostRows.
 type block []row
@@ -59,22 +59,22 @@ func (m *memory) Update(ctx context.Context, fn func(store.KV) error) (err error
 }
 
 // find returns where a key is, or belongs.
-func (m *memory) find(key string) (b, i int, ok bool) {
-	b, ok = slices.BinarySearchFunc(m.blocks, key, func(x block, k string) int {
+func (m *memory) find(key []byte) (b, i int, ok bool) {
+	b, ok = slices.BinarySearchFunc(m.blocks, key, func(x block, k []byte) int {
 		if len(x) == 0 {
 			return 1
 		}
-		return strings.Compare(x[0].key, k)
+		return bytes.Compare(x[0].key, k)
 	})
 	if ok {
 		return b, 0, true
 	}
 	b = max(0, b-1)
-	i, ok = slices.BinarySearchFunc(m.blocks[b], key, func(x row, k string) int { return strings.Compare(x.key, k) })
+	i, ok = slices.BinarySearchFunc(m.blocks[b], key, func(x row, k []byte) int { return bytes.Compare(x.key, k) })
 	return b, i, ok
 }
 
-func (m *memory) put(key, value string) {
+func (m *memory) put(key, value []byte) {
 	b, i, ok := m.find(key)
 	if ok {
 		m.blocks[b][i].value = value
@@ -90,7 +90,7 @@ func (m *memory) put(key, value string) {
 	m.blocks = slices.Insert(m.blocks, b+1, slices.Clone(x[half:]))
 }
 
-func (m *memory) drop(key string) {
+func (m *memory) drop(key []byte) {
 	b, i, ok := m.find(key)
 	if !ok {
 		return
@@ -124,7 +124,7 @@ func (tx *memoryTx) undo() {
 }
 
 // note remembers a row before it changes.
-func (tx *memoryTx) note(key string) {
+func (tx *memoryTx) note(key []byte) {
 	x := before{row: row{key: key}}
 	if b, i, ok := tx.m.find(key); ok {
 		x.value, x.there = tx.m.blocks[b][i].value, true
@@ -134,11 +134,11 @@ func (tx *memoryTx) note(key string) {
 
 // Get returns a value, nil if there is none.
 func (tx *memoryTx) Get(key []byte) ([]byte, error) {
-	b, i, ok := tx.m.find(string(key))
+	b, i, ok := tx.m.find(key)
 	if !ok {
 		return nil, nil
 	}
-	return []byte(tx.m.blocks[b][i].value), nil
+	return tx.m.blocks[b][i].value, nil
 }
 
 // Put sets a value.
@@ -146,8 +146,9 @@ func (tx *memoryTx) Put(key, value []byte) error {
 	if tx.only {
 		return errOnlyReads
 	}
-	tx.note(string(key))
-	tx.m.put(string(key), string(value))
+	key = bytes.Clone(key)
+	tx.note(key)
+	tx.m.put(key, bytes.Clone(value))
 	return nil
 }
 
@@ -156,17 +157,17 @@ func (tx *memoryTx) Delete(key []byte) error {
 	if tx.only {
 		return errOnlyReads
 	}
-	tx.note(string(key))
-	tx.m.drop(string(key))
+	tx.note(bytes.Clone(key))
+	tx.m.drop(key)
 	return nil
 }
 
 // Scan calls fn for each pair from first up to end, until it returns false.
 func (tx *memoryTx) Scan(first, end []byte, fn func(key, value []byte) bool) error {
-	b, i, _ := tx.m.find(string(first))
+	b, i, _ := tx.m.find(first)
 	for ; b < len(tx.m.blocks); b, i = b+1, 0 {
 		for _, x := range tx.m.blocks[b][i:] {
-			if end != nil && x.key >= string(end) || !fn([]byte(x.key), []byte(x.value)) {
+			if end != nil && bytes.Compare(x.key, end) >= 0 || !fn(x.key, x.value) {
 				return nil
 			}
 		}

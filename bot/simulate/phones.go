@@ -24,7 +24,7 @@ const (
 func (w *world) providers() {
 	w.sms = twiliotest.New(twiliotest.Options{
 		SMSURL: publicURL + "/twilio/sms", Webhooks: deliver{w}, Calm: w.o.Calm, Chance: luck, Seed: w.o.Seed | 1,
-		Delay: callbacks, Logf: func(string, ...any) {},
+		VoiceURL: publicURL + "/twilio/voice", Delay: callbacks, Logf: func(string, ...any) {}, OnCall: w.called,
 		OnSend: func(m twiliotest.Message) { w.arrived(wijk.Address{Channel: wijk.SMS, To: m.To}, m.Body, 0, "") },
 	})
 	w.chat = telegramtest.New(telegramtest.Options{
@@ -79,6 +79,81 @@ func (w *world) says(from wijk.Address, text string) {
 			w.mu.Unlock()
 		}
 	})
+}
+
+// rings has somebody call the city and hang up.
+func (w *world) rings(number string) {
+	w.busy.Go(func() {
+		if _, err := w.sms.Ring(context.WithoutCancel(w.ctx), number); err != nil {
+			w.mu.Lock()
+			w.lost = true
+			w.mu.Unlock()
+		}
+	})
+}
+
+// How a telephone is answered: by whom it is for, by a machine that says
+// something, or not; and how long that takes.
+const (
+	takesUp  = 0.6
+	machines = 0.15
+	ringing  = 12 * time.Second
+	listens  = 8 * time.Second
+)
+
+// called is called when a telephone of a resident rings.
+func (w *world) called(c twiliotest.Call) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	r := w.phones[wijk.Address{Channel: wijk.SMS, To: c.To}.String()].who
+	if r == nil {
+		r = w.phones[wijk.Address{Channel: wijk.Voice, To: c.To}.String()].who
+	}
+	if r == nil {
+		w.busy.Go(func() { w.sms.Ignore(c.SID) })
+		return
+	}
+	m := message{at: time.Now(), from: wijk.Address{Channel: wijk.Voice, To: c.To}, text: "Goedemorgen. Gaat het goed?"}
+	w.judge.asked(w, r, m)
+	dice := w.dice("call", r.n, int(m.at.Unix()))
+	p := dice.Float64()
+	here := !r.silent() && !r.stopped && r.tripTo < w.today() && !r.dead(w) && p < takesUp
+	w.busy.Go(func() {
+		time.Sleep(ringing)
+		switch {
+		case here:
+			w.answersCall(r, c.SID)
+		case p < takesUp+machines:
+			if w.sms.TakeUp(w.ctx, c.SID) == nil {
+				time.Sleep(listens)
+				w.sms.HangUp(c.SID)
+			}
+		case dice.IntN(5) == 0:
+			w.sms.Busy(c.SID)
+		default:
+			w.sms.Ignore(c.SID)
+		}
+	})
+}
+
+// answersCall: somebody took the telephone up and presses what is true.
+func (w *world) answersCall(r *resident, sid string) {
+	if w.sms.TakeUp(w.ctx, sid) != nil {
+		return
+	}
+	time.Sleep(listens)
+	w.mu.Lock()
+	key, what := "1", fine
+	if r.need != nil {
+		key, what = "2", help
+		r.need.cried(w, "(toets 2)")
+	}
+	r.today.answered = true
+	r.said = append(r.said, saying{time.Now(), what})
+	w.mu.Unlock()
+	if err := w.sms.Press(w.ctx, sid, key); err == nil {
+		w.sms.HangUp(sid)
+	}
 }
 
 // presses has somebody press a button. Who cannot, types.

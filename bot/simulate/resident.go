@@ -36,6 +36,7 @@ type resident struct {
 	slot    string
 	days    []string
 	pace    time.Duration // half of the answers take longer
+	rings   bool          // calls and hangs up instead of typing
 
 	// The truth of now.
 	stopped  bool
@@ -73,6 +74,8 @@ type hearing struct {
 	day  wijk.Date
 	from wijk.Address
 	text string
+	// first is set for the question that a day begins with.
+	first bool
 }
 
 // dead reports whether nobody can read what comes.
@@ -113,7 +116,7 @@ func (r *resident) wakes(w *world, d wijk.Date) {
 		w.unplug(r, true)
 	case dice.Float64() < stopShare:
 		w.at(noon.Add(-time.Duration(dice.IntN(240))*time.Minute), func() { r.leaves(w, dice) })
-	case dice.Float64() < earlyShare:
+	case dice.Float64() < earlyShare && r.to[0].Channel != wijk.Voice:
 		w.at(d.At(7, 40, w.zone), func() { r.answers(w, message{from: r.to[0]}, dice) })
 	}
 	if r.faultTo != "" && r.faultTo < d {
@@ -140,7 +143,7 @@ func (r *resident) falls(w *world, dice *rand.Rand) {
 	n := r.need
 	w.judge.needs = append(w.judge.needs, n)
 	w.at(time.Now().Add(mostSilence), func() { w.looked(r) }) // somebody finds her
-	if n.silent {
+	if n.silent || r.to[0].Channel == wijk.Voice {            // who is called, presses 2
 		return
 	}
 	r.cries(w, r.to[dice.IntN(len(r.to))], dice)
@@ -174,7 +177,7 @@ func (r *resident) asked(d wijk.Date) (hearing, bool) {
 // what is said from then on is about that day.
 func (r *resident) askedAfter(d wijk.Date) time.Time {
 	for _, h := range r.heard {
-		if h.day > d && strings.HasPrefix(h.text, "Goedemorgen") {
+		if h.day > d && h.first {
 			return h.at
 		}
 	}
@@ -197,7 +200,7 @@ func (r *resident) travels(w *world, d wijk.Date, dice *rand.Rand) {
 			return
 		}
 		r.tripTo = last
-		if tells {
+		if tells && r.to[0].Channel != wijk.Voice {
 			r.pausedTo = last
 			r.says(w, r.to[0], "pauze tot en met "+dutchDay(last), away)
 		}
@@ -213,6 +216,10 @@ func (r *resident) leaves(w *world, dice *rand.Rand) {
 	}
 	r.stopped = true
 	for _, a := range r.to {
+		if a.Channel == wijk.Voice {
+			r.stopped = false // nobody stops by pressing keys
+			return
+		}
 		r.says(w, a, []string{"stop", "STOP", "ik wil stoppen", "ik wil geen berichten meer"}[dice.IntN(4)], leaves)
 	}
 }
@@ -277,6 +284,10 @@ func (r *resident) answers(w *world, m message, dice *rand.Rand) {
 	r.said = append(r.said, saying{time.Now(), mood})
 	if m.button != "" && mood == fine && dice.IntN(2) == 0 {
 		w.at(time.Now(), func() { w.presses(m, m.button) })
+		return
+	}
+	if r.rings && mood == fine && m.from.Channel == wijk.SMS {
+		w.at(time.Now(), func() { w.rings(m.from.To) })
 		return
 	}
 	text := phrase(dice, mood)

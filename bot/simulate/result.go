@@ -34,6 +34,7 @@ type Result struct {
 	Resent int `json:"resent_telegram"`
 
 	SMS     int `json:"sms"`
+	Calls   int `json:"calls"` // of residents
 	Crashes int `json:"crashes"`
 	Downs   int `json:"downs"`
 	Outages int `json:"outages"`
@@ -48,7 +49,7 @@ func (j *judge) result(w *world) *Result {
 		Due: j.due, Asked: j.questions, OK: j.answers, Needs: len(j.needs),
 		Missed: j.missed, Late: j.late, Duplicate: j.duplicate, FalseOK: j.falseOK,
 		FalseAlarms: len(j.alarms), StaffItems: float64(j.cases) / days, StaffCalls: float64(j.calls) / days,
-		Again: j.waves, Resent: j.lostTwice, SMS: j.sms,
+		Again: j.waves, Resent: j.lostTwice, SMS: j.sms, Calls: j.rings,
 		Crashes: j.troubles[crashed], Downs: j.troubles[down], Outages: j.troubles[smsOut] + j.troubles[chatOut],
 		Faults: j.faults,
 	}
@@ -73,7 +74,7 @@ func (r *Result) Print(out io.Writer) error {
 	}{
 		{"residents", r.Residents}, {"days", r.Days}, {"from", r.From}, {"seed", r.Seed},
 		{"check-ins due", r.Due}, {"asked", r.Asked}, {"recorded as ok", r.OK}, {"people in need", r.Needs},
-		{"crashes", r.Crashes}, {"times we were down", r.Downs}, {"provider outages", r.Outages}, {"SMS to residents", r.SMS},
+		{"crashes", r.Crashes}, {"times we were down", r.Downs}, {"provider outages", r.Outages}, {"SMS to residents", r.SMS}, {"calls to residents", r.Calls},
 		{"MISSED", r.Missed}, {"DUPLICATE", r.Duplicate}, {"FALSE OK", r.FalseOK},
 		{"late", r.Late}, {"false alarms", r.FalseAlarms},
 		{"staff items a day", fmt.Sprintf("%.1f", r.StaffItems)}, {"calls to staff a day", fmt.Sprintf("%.1f", r.StaffCalls)},

@@ -32,7 +32,7 @@ var (
 )
 
 // settle makes everybody up: six in ten standard, two fragile and two light;
-// half have SMS only, the others Telegram as well or alone.
+// half have SMS only, most others Telegram as well, and some a landline alone.
 func (w *world) settle() {
 	for _, x := range wijk.Coarse().Wijken() {
 		w.wijken = append(w.wijken, x.Slug)
@@ -79,9 +79,12 @@ func (w *world) resident(n int) *resident {
 		r.to = []wijk.Address{text, chat}
 	case p < 18:
 		r.to = []wijk.Address{chat, text}
-	default:
+	case p < 19:
 		r.to = []wijk.Address{chat}
+	default:
+		r.to = []wijk.Address{{Channel: wijk.Voice, To: fmt.Sprintf("+3179%07d", 3000000+n)}}
 	}
+	r.rings = r.to[0].Channel == wijk.SMS && dice.IntN(12) == 0
 	return r
 }
 
@@ -100,9 +103,12 @@ func (w *world) enrol() error {
 				"requested": row{"by": "self", "on": w.o.From, "via": "desk", "staff": w.staff[0].id}},
 		}
 		for _, a := range r.to {
-			if a.Channel == wijk.Telegram {
+			switch a.Channel {
+			case wijk.Telegram:
 				x["telegram"] = firstChat + r.n
-			} else {
+			case wijk.Voice:
+				x["landline"] = a.To
+			default:
 				x["phone"] = a.To
 			}
 		}

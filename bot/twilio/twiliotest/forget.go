@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Forget drops what is older than a moment from the log: for who lets the fake
+// Forget drops what is older than a moment from both logs: for who lets the fake
 // live for a year.
 func (f *Fake) Forget(before time.Time) {
 	f.mu.Lock()
@@ -14,6 +14,13 @@ func (f *Fake) Forget(before time.Time) {
 		old := m.Created.Before(before)
 		if old {
 			delete(f.index, m.SID)
+		}
+		return old
+	})
+	f.calls = slices.DeleteFunc(f.calls, func(c *Call) bool {
+		old := c.Created.Before(before)
+		if old {
+			delete(f.lines, c.SID)
 		}
 		return old
 	})
