@@ -84,7 +84,7 @@ func (k *call) throughControl(ctx context.Context, cmd command) (done bool, err 
 	}
 	defer conn.Close()
 	defer context.AfterFunc(ctx, func() { _ = conn.Close() })()
-	r := request{Command: cmd.name, Args: k.args, JSON: k.json, Since: k.since, Until: k.until, Wijk: k.wijk, Body: k.body}
+	r := request{Command: cmd.name, Args: k.args, JSON: k.json, Since: k.since, Until: k.until, Wijk: k.wijk, Quarter: k.quarter, Body: k.body}
 	if err := json.NewEncoder(conn).Encode(r); err != nil {
 		return true, fmt.Errorf("control: %w", err)
 	}

@@ -37,6 +37,7 @@ type call struct {
 	since, until          string
 	residents, days, seed string // of simulate
 	wijk                  string
+	quarter               string // "2026Q4"
 	body                  []byte // the file to import
 	in                    io.Reader
 	out, err              io.Writer
@@ -54,6 +55,7 @@ const (
 	flagResidents = "residents"
 	flagDays      = "days"
 	flagSeed      = "seed"
+	flagQuarter   = "quarter"
 )
 
 // value returns where the value of a flag of a command goes, nil for a name
@@ -72,6 +74,8 @@ func (k *call) value(flag string) *string {
 		return &k.days
 	case flagSeed:
 		return &k.seed
+	case flagQuarter:
+		return &k.quarter
 	}
 	return nil
 }
@@ -100,6 +104,9 @@ func commands() []command {
 		{name: "checkins", own: rowFlags, help: "list the check-ins", ask: listCheckIns},
 		{name: "proof", own: rowFlags, help: "list for each day whether everybody who was due is accounted for", ask: listProofs},
 		{name: "outcomes", own: []string{flagJSON, flagWijk, flagSince, flagUntil}, help: "count how reports ended and what the reporters say of it, by wijk", ask: listOutcomes},
+		{name: "letters", args: []string{"ROUND"}, own: []string{flagJSON, flagWijk, flagSince}, help: "list the letters of a round of outreach that are to be printed, as CSV", ask: listLetters},
+		{name: "beeld70", own: []string{flagJSON, flagQuarter}, help: "count by wijk how residents over 70 were reached in a quarter; small counts are left out", ask: picture70},
+		{name: "beeld70 csv", args: []string{"[FILE]"}, own: []string{flagQuarter}, help: "write the same for a spreadsheet", prepare: toFile, ask: picture70CSV},
 		{name: "close", args: []string{"REPORT"}, help: "close a report and tell those who made it", ask: closeReport},
 		{name: "export csv", args: []string{"[FILE]"}, own: exportFlags, help: "write what anybody may know of the reports, for a spreadsheet", prepare: toFile, ask: exportCSV},
 		{name: "export geojson", args: []string{"[FILE]"}, own: exportFlags, help: "write what anybody may know of the reports, for a map", prepare: toFile, ask: exportGeoJSON},

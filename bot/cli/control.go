@@ -47,6 +47,7 @@ type request struct {
 	Since   string   `json:"since"`
 	Until   string   `json:"until,omitempty"`
 	Wijk    string   `json:"wijk,omitempty"`
+	Quarter string   `json:"quarter,omitempty"`
 	Body    []byte   `json:"body"`
 }
 

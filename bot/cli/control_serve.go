@@ -118,7 +118,7 @@ func (s *control) answer(ctx context.Context, conn net.Conn) {
 // do runs the command and returns its exit code.
 func (s *control) do(ctx context.Context, r request, f *framer) int {
 	k := &call{
-		config: s.config, args: r.Args, json: r.JSON, since: r.Since, until: r.Until, wijk: r.Wijk, body: r.Body,
+		config: s.config, args: r.Args, json: r.JSON, since: r.Since, until: r.Until, wijk: r.Wijk, quarter: r.Quarter, body: r.Body,
 		out: stream(func(b []byte) error { return f.send(frame{Out: b}) }),
 		err: stream(func(b []byte) error { return f.send(frame{Err: b}) }),
 	}
