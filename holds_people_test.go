@@ -26,6 +26,7 @@ type resident struct {
 	ID       string   `json:"id"`
 	Name     string   `json:"name"`
 	Phone    string   `json:"phone,omitempty"`
+	Landline string   `json:"landline,omitempty"`
 	Telegram int64    `json:"telegram,omitempty"`
 	Wijk     string   `json:"wijk,omitempty"`
 	Prefers  string   `json:"prefers,omitempty"`

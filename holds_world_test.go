@@ -109,7 +109,7 @@ func newWorld(t *testing.T, s setup) *world {
 	s.telegram.Calm, s.twilio.Calm = !s.hostile, !s.hostile
 	s.telegram.NoLimits = true
 	s.telegram.Log, s.twilio.Logf = t.Logf, t.Logf
-	s.twilio.SMSURL = w.public + "/twilio/sms"
+	s.twilio.SMSURL, s.twilio.VoiceURL = w.public+"/twilio/sms", w.public+"/twilio/voice"
 	w.tg, w.tw = telegramtest.New(s.telegram), twiliotest.New(s.twilio)
 	if s.wrap == nil {
 		s.wrap = func(h http.Handler) http.Handler { return h }
@@ -129,7 +129,7 @@ func newWorld(t *testing.T, s setup) *world {
 		"TELEGRAM_API_BASE": tg.URL, "TELEGRAM_BOT_TOKEN": w.tg.Token(),
 		"TWILIO_API_BASE": tw.URL, "TWILIO_ACCOUNT_SID": twiliotest.AccountSID,
 		"TWILIO_AUTH_TOKEN": twiliotest.AuthToken, "TWILIO_FROM": twiliotest.From,
-		"RATE_TELEGRAM": "10000", "RATE_TELEGRAM_CHAT": "10000", "RATE_SMS": "10000",
+		"RATE_TELEGRAM": "10000", "RATE_TELEGRAM_CHAT": "10000", "RATE_SMS": "10000", "RATE_VOICE": "10000",
 	}
 	if s.webhook {
 		w.env["TELEGRAM_MODE"], w.env["TELEGRAM_WEBHOOK_SECRET"] = "webhook", "s3cret-of-telegram"

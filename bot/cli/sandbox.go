@@ -116,12 +116,13 @@ func (c *city) madeUp(ctx context.Context) (yes bool, err error) {
 func (c *config) inside(world *sandbox.Sandbox, public string) *config {
 	in := *c
 	in.telegram, in.telegramMode = telegram.Config{}, telegram.ModePoll
-	in.twilio.MessagingServiceSID = ""
+	in.twilio.MessagingServiceSID, in.twilio.VoiceFrom = "", ""
 	in.heartbeat = ""
 	in.signalen = signalen.Config{}
 	if !in.ownAdmin { // a sandbox may stand beside a bot, or another sandbox
 		in.admin = "127.0.0.1:0"
 	}
+	in.rateVoice = 100
 	in.rateChat = 100 // our Telegram sets no pace, and who watches should not wait
 	in.prefixes, in.publicURL = []string{"+316"}, public
 	in.telegram.Token, in.telegramAPI = world.Telegram()

@@ -120,6 +120,8 @@ func (s *Sandbox) texts(p *phone) []message {
 		}
 		ms = append(ms, x)
 	}
+	ms = append(ms, s.callsOn(p)...)
+	slices.SortStableFunc(ms, func(a, b message) int { return a.At.Compare(b.At) })
 	return ms[max(0, len(ms)-mostShown):]
 }
 
@@ -130,6 +132,7 @@ type act struct {
 	Lat    *float64 `json:"lat"`
 	Lon    *float64 `json:"lon"`
 	Photo  bool     `json:"photo"` // Text is its caption
+	Call   bool     `json:"call"`  // call the city, and hang up
 	// Message is the message that Option is on, for a label that is on several;
 	// empty is the latest that has it.
 	Message string `json:"message"`
@@ -139,19 +142,21 @@ type act struct {
 // *wrong, or tells that the bot did not take the message.
 func (s *Sandbox) do(ctx context.Context, p *phone, a act) error {
 	kinds := 0
-	for _, given := range []bool{a.Text != nil && !a.Photo, a.Option != nil, a.Lat != nil || a.Lon != nil, a.Photo} {
+	for _, given := range []bool{a.Text != nil && !a.Photo, a.Option != nil, a.Lat != nil || a.Lon != nil, a.Photo, a.Call} {
 		if given {
 			kinds++
 		}
 	}
 	if kinds != 1 {
-		return wrongf("Stuur precies een van deze: text, option, lat en lon, of photo.")
+		return wrongf("Stuur precies een van deze: text, option, lat en lon, photo of call.")
 	}
 	if p.Channel == wijk.SMS {
 		return s.doSMS(ctx, p, a)
 	}
 	c := s.chat(p)
 	switch {
+	case a.Call:
+		return wrongf("Deze telefoon belt niet.")
 	case a.Option != nil:
 		return s.press(p, *a.Option, a.Message)
 	case a.Photo:
@@ -226,6 +231,15 @@ func (s *Sandbox) press(p *phone, name, on string) error {
 
 // doSMS sends a text. An option is the number in front of it.
 func (s *Sandbox) doSMS(ctx context.Context, p *phone, a act) error {
+	if a.Call {
+		_, err := s.sms.Ring(ctx, p.Number)
+		return err
+	}
+	if a.Option != nil {
+		if sid := s.lineOf(p, a.Message); sid != "" {
+			return s.onCall(ctx, sid, *a.Option)
+		}
+	}
 	text := ""
 	switch {
 	case a.Text != nil && !a.Photo:

@@ -70,6 +70,7 @@ func New(t *clock.Clock, public string, log *slog.Logger) (*Sandbox, error) {
 	s.telegram.Renumber(time.Now().UnixMilli())
 	s.sms = twiliotest.New(twiliotest.Options{
 		Calm: true, Now: t.Now, SMSURL: public + "/twilio/sms", OnSend: func(twiliotest.Message) { s.touch() },
+		VoiceURL: public + "/twilio/voice", OnCall: s.rings,
 	})
 	for _, p := range s.phones {
 		if p.Channel == wijk.Telegram {

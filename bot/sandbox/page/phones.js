@@ -181,6 +181,10 @@ export function bindPhone(phone) {
   });
   for (const button of phone.querySelectorAll("[data-act]")) {
     button.addEventListener("click", () => {
+      if (button.dataset.act === "call") {
+        use(phone, { call: true });
+        return;
+      }
       if (button.dataset.act === "photo") {
         use(phone, { photo: true });
         return;

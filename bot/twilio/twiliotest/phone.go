@@ -53,7 +53,12 @@ func (f *Fake) ring(sid string) {
 	f.begin(sid)
 	f.callReport(sid, "ringing")
 	f.mu.Lock()
-	c := *f.lines[sid].call
+	l, ok := f.lines[sid]
+	if !ok { // ended before it rang
+		f.mu.Unlock()
+		return
+	}
+	c := *l.call
 	p, scripted := f.phones[c.To]
 	f.mu.Unlock()
 	if !scripted && f.o.OnCall != nil {
@@ -67,7 +72,7 @@ func (f *Fake) ring(sid string) {
 		f.finish(sid, "busy")
 	case Fails:
 		f.mu.Lock()
-		f.lines[sid].call.SIP = 404
+		l.call.SIP = 404
 		f.mu.Unlock()
 		f.finish(sid, "failed")
 	case TakesUp:
