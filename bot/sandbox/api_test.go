@@ -112,6 +112,8 @@ var ladder = []struct {
 	{"09:00", "Goedemorgen"},
 	{"09:45", "nog geen antwoord"},
 	{"10:30", "Wij missen uw antwoord"},
+	{"11:00", "Gemiste oproep"},
+	{"11:10", "Gemiste oproep"},
 }
 
 func TestLadder(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"wijkbot/bot/twilio/twiliotest"
 	"wijkbot/store/wijk"
@@ -84,11 +85,14 @@ func (s *Sandbox) onCall(ctx context.Context, sid, what string) error {
 	return nil
 }
 
-// hangUpAll ends the calls under way, before the clock is moved on.
-func (s *Sandbox) hangUpAll() {
+// longestCall is after how long on the clock a call is over, taken up or not.
+const longestCall = 2 * time.Minute
+
+// endCalls ends the calls that do not last until the clock shows at.
+func (s *Sandbox) endCalls(at time.Time) {
 	for _, c := range s.sms.Calls() {
 		switch {
-		case c.Over():
+		case c.Over(), at.Sub(c.Created) < longestCall:
 		case c.Status == "in-progress":
 			s.sms.HangUp(c.SID)
 		default:

@@ -47,7 +47,7 @@ func (s *Sandbox) move(ctx context.Context, c City, target time.Time) error {
 		if err != nil {
 			return err
 		}
-		s.hangUpAll() // nobody telephones for so long
+		s.endCalls(stop)
 		s.clock.Advance(stop.Sub(now))
 		s.settle(ctx, c, p)
 		s.touch()
