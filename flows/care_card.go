@@ -71,6 +71,7 @@ func (c *City) CaseCard(tx *store.Tx, cs *wijk.Case, now time.Time) string {
 	if known && cs.Address.Channel != wijk.Letter {
 		lines = append(lines, c.whoLines(&p)...)
 		add("Laatste antwoorden: ", c.lastAnswers(tx, &p, now))
+		add("Vals alarm: ", c.falseLine(tx, p.ID, now))
 	} else if cs.Address.Channel == wijk.SMS {
 		add("Nummer: ", cs.Address.To)
 	}

@@ -54,6 +54,8 @@ func (s *stage) care(verb, rest string) bool {
 			switch rest {
 			case "duty":
 				s.city.CheckDuty(tx, s.now, s.now)
+			case "fatigue":
+				s.city.AdviseFatigue(tx, s.now)
 			case "wmo":
 				s.city.RemindWmo(tx, s.now)
 			case "shifts":

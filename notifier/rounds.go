@@ -24,6 +24,8 @@ func Rounds(c *flows.City) []Round {
 		{ID: "duty", Cron: "0 8,16 * * *", Run: func(tx *store.Tx, _, at, now time.Time) { c.CheckDuty(tx, at, now) }},
 		// Reminds of the last day of a Wmo-melding.
 		{ID: "wmo", Cron: "0 9 * * *", Run: func(tx *store.Tx, _, _, now time.Time) { c.RemindWmo(tx, now) }},
+		// Advises who costs most false alarms, and what may help.
+		{ID: "fatigue", Cron: "15 9 * * 1", Run: func(tx *store.Tx, _, _, now time.Time) { c.AdviseFatigue(tx, now) }},
 		// Tells which cases somebody did not hand over when their duty ended.
 		{ID: "shifts", Cron: "*/5 * * * *", Run: c.ShiftsEnded},
 		// Proves at the end of the day that nobody was left out.
