@@ -21,7 +21,7 @@ func (t *Turn) openCheckIn() (*wijk.CheckIn, bool) {
 	today := t.dateOf(0)
 	for _, ck := range slices.Backward(t.recentCheckIns()) {
 		asked := t.askedAt(&ck)
-		if asked.IsZero() || t.M.At.Before(asked.Truncate(time.Second)) {
+		if asked.IsZero() || t.tooSoon(asked) {
 			continue
 		}
 		switch ck.State { // the latest question decides: a second "goed" is not about yesterday
@@ -269,6 +269,11 @@ func (t *Turn) bare() bool {
 
 // strayAnswer is a message of somebody with check-ins that answers nothing.
 func (t *Turn) strayAnswer(said reply.Result) {
+	if ck := t.justAsked(); ck != nil {
+		t.alive(ck, said)
+		t.Say(fill("B6"))
+		return
+	}
 	if t.goodAlready(said) {
 		return
 	}

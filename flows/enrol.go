@@ -179,7 +179,7 @@ var woorden = &Flow{
 	For:   func(t *Turn) bool { return t.Person != nil && t.Person.Enrolled() },
 	Ask: []Question{{
 		Key: "woorden",
-		Say: func(*Turn) string { return fill("G1") },
+		Say: func(*Turn) string { return fill("GW1") },
 		// No numbers in SMS: there "2" is "bel mij".
 		Choices: func(t *Turn) []Choice {
 			if t.M.From.Channel == wijk.SMS {
@@ -213,14 +213,14 @@ func (t *Turn) mayKeepWords(yes bool) {
 		t.Person.CheckIn.Words = wijk.Request{}
 		t.savePerson()
 		t.City.dropWords(t.Tx, t.Person.ID, t.Now)
-		t.Say(fill("G3"))
+		t.Say(fill("GW3"))
 		return
 	}
 	t.Person.CheckIn.Words = wijk.Request{
-		By: "self", On: wijk.DateOf(t.Now), Via: string(t.M.From.Channel), Text: "G1", At: t.M.At,
+		By: "self", On: wijk.DateOf(t.Now), Via: string(t.M.From.Channel), Text: "GW1", At: t.M.At,
 	}
 	t.savePerson()
-	t.Say(fill("G2"))
+	t.Say(fill("GW2"))
 }
 
 // aboutWords reports whether the message is one of the phrases by which somebody

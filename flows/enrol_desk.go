@@ -257,7 +257,7 @@ func (t *Turn) enrolling() (p wijk.Person, problem string) {
 	}
 	if w.words == "ja" {
 		plan.Words = plan.Requested
-		plan.Words.Text = "G1"
+		plan.Words.Text = "GW1"
 	}
 	p.CheckIn = &plan
 	if w.keeper.Name != "" {

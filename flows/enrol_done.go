@@ -131,7 +131,7 @@ func (c *City) asksWords(tx *store.Tx, p *wijk.Person, to wijk.Address, now time
 	if to.Channel != wijk.SMS {
 		choices = yesNo(nil)
 	}
-	m.Text, m.Options = render(to.Channel, fill("G1"), talk.Turn, choices)
+	m.Text, m.Options = render(to.Channel, fill("GW1"), talk.Turn, choices)
 	store.Send(tx, m)
 	store.Talks.Put(tx, to.String(), talk)
 }

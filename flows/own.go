@@ -143,11 +143,11 @@ func (c *City) change(tx *store.Tx, p *wijk.Person, w wishes, by wijk.Request, n
 	plan.Changed = now
 	switch w.words {
 	case "ja":
-		plan.Words, plan.Words.Text = by, "G1"
-		said = append(said, fill("G2"))
+		plan.Words, plan.Words.Text = by, "GW1"
+		said = append(said, fill("GW2"))
 	case "nee":
 		plan.Words = wijk.Request{}
-		said = append(said, fill("G3"))
+		said = append(said, fill("GW3"))
 	}
 	p.CheckIn = &plan
 	if w.keeper.Name != "" {

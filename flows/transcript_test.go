@@ -273,6 +273,13 @@ func (s *stage) speak(who string) {
 // say delivers a line twice.
 func (s *stage) say(line string) {
 	s.n++
+	if tag, _, _ := strings.Cut(line, "]"); s.who.Channel == wijk.SMS && tag != "[meteen" {
+		for _, m := range s.past { // nobody reads and answers in no time
+			if read := m.Accepted.Add(5 * time.Second); m.To == s.who && m.Class == wijk.Check && read.After(s.now) {
+				s.now = read
+			}
+		}
+	}
 	m := wijk.Message{ID: fmt.Sprintf("test:%d", s.n), From: s.who, Kind: wijk.Text, Text: line, At: s.now}
 	if tag, rest, ok := strings.Cut(strings.TrimPrefix(line, "["), "]"); ok && strings.HasPrefix(line, "[") {
 		m.Text = strings.TrimSpace(rest)
@@ -312,6 +319,7 @@ func (s *stage) tag(m *wijk.Message, tag string) {
 		m.Kind = wijk.Call
 	case "spraak":
 		m.Kind = wijk.Other
+	case "meteen": // within seconds of the question
 	case "gewijzigd":
 		m.Edited = true
 	case "groep":
