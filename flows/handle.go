@@ -155,7 +155,11 @@ func (t *Turn) bareHelp() bool { return t.is("hulp", "help") }
 
 // askedForHelp: see the package comment for what HULP means when.
 func (t *Turn) askedForHelp() {
-	if ck, ok := t.openCheckIn(); ok || t.M.Forwarded {
+	ck, ok := t.openCheckIn()
+	if !ok && t.Person != nil {
+		ck = t.justAsked()
+	}
+	if ck != nil || t.M.Forwarded {
 		if t.M.Forwarded {
 			ck = nil // somebody else's words are no answer
 		}

@@ -165,6 +165,7 @@ func TestAnswers(t *testing.T) {
 			t.Parallel()
 			w := start(t)
 			w.move(`{"next": "09:00"}`)
+			w.move(`{"advance": "10s"}`) // nobody reads and answers in no time
 			s := w.use("mevrouw-de-wit", x.say)
 			w.shows(s, x.answer...)
 			if got := w.rows("checkins")[0]["wellbeing"]; got != x.wellbeing {
