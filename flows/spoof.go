@@ -12,10 +12,6 @@ import (
 // (calmed). Whoever is at high risk confirms "goed" with a key in a call of
 // ours, or says it in Telegram. A cry for help counts from anywhere.
 
-// soonest is how long after a provider accepted our question an SMS can answer
-// it. Both times are of our own clock.
-const soonest = 5 * time.Second
-
 // tooSoon reports whether the message cannot be an answer to a question that a
 // provider accepted at a time. Telegram tells whole seconds of its own, and
 // nobody forges its sender.
@@ -23,7 +19,7 @@ func (t *Turn) tooSoon(accepted time.Time) bool {
 	if t.M.From.Channel == wijk.Telegram {
 		return t.M.At.Before(accepted.Truncate(time.Second))
 	}
-	return t.M.At.Before(accepted.Add(soonest))
+	return t.M.At.Before(accepted.Add(sinceAsked))
 }
 
 // justAsked returns today's check-in when its question left too short ago for
