@@ -15,7 +15,7 @@ import (
 // whose question a provider accepted before the message was sent, and that
 // still waits for a clear answer.
 func (t *Turn) openCheckIn() (*wijk.CheckIn, bool) {
-	if t.Person == nil || t.Person.CheckIn == nil {
+	if t.Person == nil || t.Person.CheckIn == nil || t.doubted() {
 		return nil, false
 	}
 	today := t.dateOf(0)

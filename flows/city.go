@@ -44,7 +44,7 @@ func New(zone *time.Location) *City {
 		mijnMeldingen, volg, antwoord, medewerker,
 		update, pauze,
 		werkKlaar, werkNiet, werkPlan, werkVraag, werkHeropen, werkExtern, werkSoort, werkSplits, werkVoeg, werkOpenbaar, werkNotitie, werkWelke, werkFoto,
-		woorden, eigen, inschrijven,
+		woorden, eigen, nieuwNummer, inschrijven,
 		bezoekwens,
 		erbij, vraagBij, antwoordBij, bedoeld, intrekken, watMis, nietOpgelost, kanaal, vergeet, wijkschouw, werkAntwoord,
 		zaakKlaar, zaakGebeld, zaakGeef,
@@ -94,6 +94,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.handLate(tx, t.Scope, now)
 	case timerBack:
 		c.dayBeforeReturn(tx, t.Person, now)
+	case timerKey:
+		c.noKey(tx, t.Person, wijk.Date(t.Scope), now)
 	case timerOffer:
 		c.offerWaits(tx, t.Person, now)
 	case timerAnswer:
@@ -128,6 +130,7 @@ const (
 	timerUpdate  = "update"  // an update leaves
 	timerPage    = "page"    // nobody took a case that was called for
 	timerBack    = "back"    // the day before a pause ends
+	timerKey     = "key"     // a call that was to bring a key brought none
 	timerOffer   = "offer"   // no answer yet whether somebody wants check-ins
 	timerAnswer  = "answer"  // the reporter did not answer our question
 

@@ -176,7 +176,7 @@ var woorden = &Flow{
 	Soft: true,
 	// Two words: one alone is in "antwoorden" too.
 	Words: []string{"mijn woorden"},
-	For:   func(t *Turn) bool { return t.Person != nil && t.Person.Enrolled() },
+	For:   mayChange,
 	Ask: []Question{{
 		Key: "woorden",
 		Say: func(*Turn) string { return fill("GW1") },
@@ -238,7 +238,7 @@ func (t *Turn) aboutWords() (yes, ok bool) {
 // consents takes such a phrase.
 func (t *Turn) consents() bool {
 	yes, ok := t.aboutWords()
-	if !ok || t.Person == nil || t.Person.CheckIn == nil {
+	if !ok || !mayChange(t) {
 		return false
 	}
 	t.leave()

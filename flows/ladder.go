@@ -272,7 +272,7 @@ func load(tx *store.Tx, person string, d wijk.Date) (ck wijk.CheckIn, p wijk.Per
 // timers.
 func rest(tx *store.Tx, ck *wijk.CheckIn) {
 	store.CancelAbout(tx, wijk.Subject{Kind: aboutCheckIn, Ref: ck.Key()})
-	for _, kind := range []string{timerLadder, timerUnclear, timerUnsent} {
+	for _, kind := range []string{timerLadder, timerUnclear, timerUnsent, timerKey} {
 		store.StopTimer(tx, ck.Person, kind, string(ck.Date))
 	}
 }

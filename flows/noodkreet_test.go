@@ -84,6 +84,8 @@ var openings = []opening{
 	{at: "bezoekwens/help", lines: "wens | > wandelen | > sla over | > soms", known: true},
 	{at: "bezoekwens/call", lines: "wens | > wandelen | > sla over | > soms | > sla over", known: true},
 	{at: "een uitnodiging", lines: "round wens-70", known: true},
+	{at: "nieuw nummer/nummer", lines: "> ik heb een nieuw nummer", none: "vreemde anna"},
+	{at: "nieuw nummer/code", lines: "> ik heb een nieuw nummer 0612345678", none: "vreemde anna"},
 	{at: "een vraag van de gemeente", lines: before + " | staff 14 asked Ligt het er nog?"},
 	{at: "een stem", lines: before + " | staff 14 solved"},
 	{at: "niets", lines: before},

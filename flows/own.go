@@ -16,8 +16,8 @@ import (
 var eigen = &Flow{
 	Name:  "mijn bericht",
 	Words: []string{"mijn bericht", "mijn berichten", "andere tijd", "ander tijdstip", "andere dagen", "wanneer krijg ik bericht", "wanneer krijg ik een bericht", "instellingen"},
-	For:   func(t *Turn) bool { return t.Person != nil && t.Person.Enrolled() },
-	Holds: func(t *Turn) bool { return t.Person != nil && t.Person.Enrolled() },
+	For:   mayChange,
+	Holds: mayChange,
 	Open: func(t *Turn) {
 		if t.is("andere tijd", "ander tijdstip") {
 			t.set("keuze", "tijd")
@@ -58,6 +58,9 @@ var eigen = &Flow{
 	},
 	Done: (*Turn).changesOwn,
 }
+
+// mayChange reports whether the sender has a plan, and is surely the one whose it is.
+func mayChange(t *Turn) bool { return t.Person != nil && t.Person.Enrolled() && !t.doubted() }
 
 func notChosen(key string) func(t *Turn) bool {
 	return func(t *Turn) bool { return t.get("keuze") != key }

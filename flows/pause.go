@@ -47,6 +47,9 @@ func (t *Turn) lastDay() (wijk.Date, bool) {
 
 // wantsPause handles a reply that says that somebody is away.
 func (t *Turn) wantsPause(said reply.Result) bool {
+	if t.doubted() {
+		return false
+	}
 	t.endCheckIn()
 	if said.Has(reply.Hospital) {
 		t.openCase(wijk.CaseHospital, wijk.Amber, "Is of gaat naar het ziekenhuis. Vraag wat er nodig is bij thuiskomst.", false)
@@ -98,7 +101,7 @@ func (c *City) dayBeforeReturn(tx *store.Tx, person string, now time.Time) {
 		if f := c.flow(talk.Flow); f != nil && !f.Soft && now.Sub(talk.AskedAt) < flowAge {
 			continue // in the middle of something else
 		}
-		talk.Flow, talk.Step, talk.AskedAt = pauze.Name, 0, now
+		talk.Flow, talk.Step, talk.AskedAt, talk.Answers, talk.Place, talk.Misses = pauze.Name, 0, now, nil, nil, 0
 		store.Talks.Put(tx, a.String(), talk)
 	}
 }

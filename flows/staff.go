@@ -31,6 +31,7 @@ func staffOrders() []staffOrder {
 		{[]string{"signaal", "signalen"}, (*Turn).signals},
 		{[]string{"inschrijven"}, (*Turn).wantsEnrolment},
 		{[]string{"uitnodigen"}, (*Turn).wantsOffer},
+		{[]string{"nummer"}, (*Turn).checksNumber},
 		{[]string{"wijzig"}, (*Turn).wantsChange},
 		{[]string{"uitsluiten"}, func(t *Turn, rest string) { t.block(rest, true) }},
 		{[]string{"toelaten"}, func(t *Turn, rest string) { t.block(rest, false) }},

@@ -18,6 +18,10 @@ func (t *Turn) answerCheckIn(ck *wijk.CheckIn, said reply.Result) bool {
 	t.alive(ck, said)
 	switch said.Label {
 	case reply.OK:
+		if t.forgeable() {
+			t.City.verify(t.Tx, ck, t.Person, t.Now)
+			break
+		}
 		t.fine(ck, said)
 	case reply.Help, reply.Urgent:
 		t.cry(ck, said)
