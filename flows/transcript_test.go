@@ -216,7 +216,7 @@ func (s *stage) step(line string) {
 		s.deliver()
 	case "=":
 		s.assert(rest)
-	case "bel", "deelt", "risico", "kwijt":
+	case "bel", "deelt", "risico", "twijfel", "kwijt":
 		s.telephone(verb, rest)
 	default:
 		if !s.office(verb, rest) && !s.crew(verb, rest) && !s.resident(verb, rest) && !s.account(verb, rest) && !s.place(verb, rest) && !s.care(verb, rest) && !s.own(verb, rest) && !s.plan(verb, rest) {

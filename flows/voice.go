@@ -144,10 +144,11 @@ func (t *Turn) calledUs() {
 	}
 }
 
-// callers returns those with check-ins whose telephone this is.
+// callers returns those with check-ins whose telephone this is, unless it may be
+// somebody else's by now.
 func (t *Turn) callers() (people []wijk.Person) {
 	for _, id := range append([]string{t.Holder.Person}, t.Holder.Also...) {
-		if p, ok := store.People.Get(t.Tx, id); ok && p.Enrolled() {
+		if p, ok := store.People.Get(t.Tx, id); ok && p.Enrolled() && !p.Suspects(t.M.From) {
 			people = append(people, p)
 		}
 	}

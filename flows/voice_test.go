@@ -35,6 +35,12 @@ func (s *stage) telephone(verb, rest string) {
 			p.CheckIn.HighRisk = true
 			store.People.Put(tx, who, p)
 		})
+	case "twijfel": // the number may be somebody else's by now
+		s.update(func(tx *store.Tx) {
+			p, _ := store.People.Get(tx, who)
+			p.Suspect = append(p.Suspect, wijk.Address{Channel: wijk.SMS, To: p.Phone})
+			store.People.Put(tx, who, p)
+		})
 	case "kwijt": // the rows of calls are gone, as after an old backup
 		s.update(func(tx *store.Tx) {
 			for key, m := range store.Outbox.All(tx, "") {

@@ -7,7 +7,7 @@ const timeOf = new Intl.DateTimeFormat("nl-NL", { ...zone, hour: "2-digit", minu
 const words = {
   kind: {
     help: "vraagt hulp", urgent: "spoed", unclear: "antwoord onduidelijk", unreached: "geen antwoord", stop: "wil stoppen",
-    hospital: "ligt in het ziekenhuis", outreach: "wil een gesprek", question: "heeft een vraag", incident: "storing",
+    hospital: "ligt in het ziekenhuis", outreach: "wil een gesprek", question: "heeft een vraag", called: "belde meer dan eens", incident: "storing",
     zwerfvuil: "Zwerfvuil", grofvuil: "Grofvuil of zakken naast de container", prullenbak: "Prullenbak vol of kapot",
     container: "Container vol of kapot", stoeptegel: "Losse stoeptegel", fietspad: "Fietspad kapot", onkruid: "Onkruid",
     "onkruid-groen": "Onkruid in het groen", groen: "Snoeien of maaien", boom: "Boom", verlichting: "Straatverlichting kapot",
@@ -66,7 +66,7 @@ const lists = {
   }),
   outbox: (row) => ({
     title: `${words.sort[row.class]} ${ownerOf(row.to)}`,
-    line: `via ${row.channel === "sms" ? "sms" : "Telegram"}${row.attempts > 1 ? `, ${row.attempts} keer geprobeerd` : ""}`,
+    line: `via ${{ sms: "sms", voice: "telefoon", letter: "brief" }[row.channel] || "Telegram"}${row.attempts > 1 ? `, ${row.attempts} keer geprobeerd` : ""}`,
     badge: words.outbox[row.state],
     tone: { sent: "good", delivered: "good", queued: "calm", sending: "calm", cancelled: "calm" }[row.state] || "red",
   }),
