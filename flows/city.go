@@ -112,6 +112,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.sweepMore(tx, t.Scope, now)
 	case timerOutreach:
 		c.outreachStep(tx, t.Person, t.Scope, now)
+	case timerVisit:
+		c.visitTomorrow(tx, t.Person, t.Scope, now)
 	case timerWish:
 		c.wishOverdue(tx, t.Scope, now)
 	case timerVote, timerNews, timerAsk, timerLetter, timerForget:
@@ -134,19 +136,19 @@ const (
 	timerOffer   = "offer"   // no answer yet whether somebody wants check-ins
 	timerAnswer  = "answer"  // the reporter did not answer our question
 
-	timerOutside  = "outside"  // an outside party was silent too long
-	timerHandover = "handover" // the back office does nothing with a report
-	timerPhoto    = "photo"    // nobody said whether the place of a photo may be used
-	timerVote     = "vote"     // ask once more whether it is solved
-	timerNews     = "news"     // tell who handles a report what reporters added
-	timerAsk      = "ask"      // did anybody answer the reporter?
-	timerWalk     = "walk"     // what of a wijkschouw was not sent yet
-	timerForget   = "forget"   // somebody's data goes, step by step
-	timerSweep    = "sweep"    // a round of invitations goes on
-	timerOutreach = "outreach" // the next step of an invitation
-	timerWish     = "wish"     // the days for a wish are over
-	timerVisit    = "visit"    // the day before an appointment
-	timerLetter   = "letter"   // the postal addresses of a closed report go
+	timerOutside  = "outside"     // an outside party was silent too long
+	timerHandover = "handover"    // the back office does nothing with a report
+	timerPhoto    = "photo"       // nobody said whether the place of a photo may be used
+	timerVote     = "vote"        // ask once more whether it is solved
+	timerNews     = "news"        // tell who handles a report what reporters added
+	timerAsk      = "ask"         // did anybody answer the reporter?
+	timerWalk     = "walk"        // what of a wijkschouw was not sent yet
+	timerForget   = "forget"      // somebody's data goes, step by step
+	timerSweep    = "sweep"       // a round of invitations goes on
+	timerOutreach = "outreach"    // the next step of an invitation
+	timerWish     = "wish"        // the days for a wish are over
+	timerVisit    = "appointment" // the day before an appointment
+	timerLetter   = "letter"      // the postal addresses of a closed report go
 )
 
 // Settled tells what became of an outgoing message: accepted, delivered,
@@ -202,6 +204,8 @@ const (
 	aboutReport   = "report"
 	aboutUpdate   = "update"
 	aboutOutreach = "outreach"
+	// aboutAppointment is for the resident: who comes to visit.
+	aboutAppointment = "appointment"
 	// aboutDeadlines is for staff: which reports are late.
 	aboutDeadlines = "deadlines"
 	aboutHandover  = "handover"

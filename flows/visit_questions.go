@@ -134,7 +134,7 @@ func (t *Turn) thanksForWish() {
 // objects handles the wish to hear no more of the outreach, and of nothing else:
 // of who has check-ins those go on.
 func (t *Turn) objects(said reply.Result) bool {
-	if t.Person == nil || cries(said) || len(t.Words) > mostObjection {
+	if t.Person == nil || t.Staff != nil || cries(said) || len(t.Words) > mostObjection {
 		return false
 	}
 	words := t.opensWith("bezwaar") || slices.Contains(t.Words, "bezwaar") && t.Person.Invitation != "" ||
