@@ -94,6 +94,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.handLate(tx, t.Scope, now)
 	case timerBack:
 		c.dayBeforeReturn(tx, t.Person, now)
+	case timerWords:
+		c.dropWords(tx, t.Person, now)
 	case timerKey:
 		c.noKey(tx, t.Person, wijk.Date(t.Scope), now)
 	case timerOffer:
@@ -132,6 +134,7 @@ const (
 	timerUpdate  = "update"  // an update leaves
 	timerPage    = "page"    // nobody took a case that was called for
 	timerBack    = "back"    // the day before a pause ends
+	timerWords   = "words"   // words that may be kept for a day only
 	timerKey     = "key"     // a call that was to bring a key brought none
 	timerOffer   = "offer"   // no answer yet whether somebody wants check-ins
 	timerAnswer  = "answer"  // the reporter did not answer our question

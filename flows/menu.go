@@ -46,7 +46,8 @@ var medewerker = &Flow{
 		Again: "Typ uw vraag in een bericht.",
 	}},
 	Done: func(t *Turn) {
-		t.openCase(wijk.CaseQuestion, wijk.Amber, "Vraag: "+t.get("vraag"), false)
+		t.openCase(wijk.CaseQuestion, wijk.Amber, wordsNote+t.get("vraag"), false)
+		t.keepForADay()
 		t.Say("Dank u. Een medewerker neemt contact met u op. Sneller? Bel " + t.City.Tel + ".")
 	},
 }

@@ -106,7 +106,7 @@ func (t *Turn) checksNumber(rest string) {
 func (c *City) renumber(tx *store.Tx, p *wijk.Person, number string) string {
 	to := wijk.Address{Channel: wijk.SMS, To: number}
 	if h, _ := store.Holders.Get(tx, to.String()); h.Person != "" && h.Person != p.ID {
-		return "Dit nummer is van een andere bewoner. Delen zij een telefoon? Schrijf dan in met INSCHRIJVEN."
+		return "Dit nummer is van een andere bewoner. Een telefoon van twee mensen kan nog niet."
 	}
 	old := wijk.Address{Channel: wijk.SMS, To: p.Phone}
 	if h, ok := store.Holders.Get(tx, old.String()); ok && old != to {
