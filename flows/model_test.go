@@ -143,6 +143,10 @@ var (
 
 // act lets something happen: somebody writes, a round, an outage.
 func (w *world) act() {
+	if rapid.IntRange(0, 5).Draw(w.rt, "byPhone") == 0 {
+		w.byPhone()
+		return
+	}
 	switch what := rapid.IntRange(0, 22).Draw(w.rt, "act"); {
 	case what < 14:
 		lists := [][]string{kindWords, vagueWords, helpWords, direWords, awayWords, flowWords, ownWords}
@@ -326,7 +330,9 @@ func (w *world) run(d time.Duration) {
 			w.deliver(tx)
 			next = w.next(tx)
 		})
-		w.from = w.now
+		if w.now.After(w.from) { // a clock that was put back repeats no round
+			w.from = w.now
+		}
 		if !w.now.Before(end) {
 			w.watch()
 			return
@@ -429,6 +435,7 @@ func (w *world) accepted(tx *store.Tx, m *wijk.Outgoing, quiet bool) {
 		id, _, _ := strings.Cut(m.About.Ref, "/")
 		w.alarms[id]++
 	}
+	w.disturbed(tx, m)
 	if m.About.Kind != "checkin" || m.To.Channel == wijk.Voice {
 		return
 	}
@@ -509,7 +516,7 @@ func (w *world) accounted(tx *store.Tx, key string, ck *wijk.CheckIn, cases []wi
 	case wijk.CheckInAnswered:
 		ok = ck.Wellbeing == "ok" || has(wijk.CaseHelp, wijk.CaseUrgent)
 	case wijk.CheckInUnclear:
-		ok = has(wijk.CaseUnclear)
+		ok = has(wijk.CaseUnclear, wijk.CaseCalled)
 	case wijk.CheckInUnreached:
 		ok = has(wijk.CaseUnreached)
 	case wijk.CheckInMissed:

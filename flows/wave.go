@@ -58,6 +58,9 @@ func (c *City) questionSettled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
 			c.bad(tx, &ck, false, now)
 		}
 	case wijk.Failed, wijk.Expired:
+		if m.ID == ck.Question && m.Unanswered() {
+			c.accepted(tx, &ck, &p, m, now) // it rang, also when that is the first we hear of it
+		}
 		c.notDelivered(tx, &ck, &p, m, now)
 	}
 	store.CheckIns.Put(tx, ck.Key(), ck)
