@@ -82,6 +82,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.stillUnsent(tx, t.Person, wijk.Date(t.Scope), now)
 	case timerBrake:
 		c.judgeWave(tx, t.Scope, now)
+	case timerSilence:
+		c.judgeSilence(tx, t.Scope, now)
 	case timerUpdate:
 		c.sendUpdate(tx, t.Scope, now)
 	case timerPage:
@@ -131,6 +133,7 @@ const (
 	timerUnclear = "unclear" // half an hour after an unclear answer
 	timerUnsent  = "unsent"  // a question that no provider has accepted yet
 	timerBrake   = "brake"   // is a whole wave failing?
+	timerSilence = "silence" // are too many of a wave silent?
 	timerUpdate  = "update"  // an update leaves
 	timerPage    = "page"    // nobody took a case that was called for
 	timerBack    = "back"    // the day before a pause ends

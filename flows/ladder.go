@@ -236,6 +236,9 @@ func (c *City) climb(tx *store.Tx, person string, d wijk.Date, now time.Time, la
 		store.CheckIns.Put(tx, ck.Key(), ck)
 		return
 	}
+	if !l[ck.Step].asks() && l[ck.Step].step != stepAgain && c.silentNow(tx, &ck, now) {
+		return // the wave is held, and the end of that sets the timer again
+	}
 	for at := l[ck.Step].after; ck.Step < len(l) && l[ck.Step].after == at; ck.Step++ {
 		if r := l[ck.Step]; applies(r, &ck, &p) {
 			c.take(tx, r, &ck, &p, now)

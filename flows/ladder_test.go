@@ -27,6 +27,14 @@ func (s *stage) plan(verb, rest string) bool {
 			s.check(json.Unmarshal([]byte(change), &p))
 			store.People.Put(tx, id, p)
 		})
+	case "answer": // the nth of the people sends a text
+		var n int
+		var text string
+		_, err := fmt.Sscan(rest, &n, &text)
+		s.check(err)
+		who := s.who
+		s.send(wijk.Address{Channel: wijk.SMS, To: number(n)}, text)
+		s.who = who
 	default:
 		return false
 	}

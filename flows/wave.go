@@ -169,7 +169,7 @@ func (c *City) good(tx *store.Tx, ck *wijk.CheckIn, now time.Time) {
 		w.Bad--
 	}
 	store.Waves.Put(tx, w.Key, w)
-	if w.Braked && !w.Failing(now) {
+	if w.Braked && w.Held.IsZero() && !w.Failing(now) {
 		store.CheckIns.Put(tx, ck.Key(), *ck)
 		c.lift(tx, w.Key, "", "De berichten komen weer aan.", now)
 		*ck, _ = store.CheckIns.Get(tx, ck.Key())
@@ -250,7 +250,8 @@ func (c *City) lift(tx *store.Tx, key, by, why string, now time.Time) {
 	if !ok || !w.Braked {
 		return
 	}
-	w.Braked, w.LastSend, w.LastGood, w.Released = false, now, now, by != ""
+	w.Braked, w.LastSend, w.LastGood, w.Released = false, now, now, by != "" || !w.Held.IsZero()
+	w.Held = time.Time{}
 	store.Waves.Put(tx, key, w)
 	c.endCase(tx, w.Incident, by, why, now)
 	var missed []string

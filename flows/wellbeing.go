@@ -43,6 +43,7 @@ func (t *Turn) alive(ck *wijk.CheckIn, said reply.Result) {
 		ck.LifeSign = t.M.At
 		t.keepsRhythm(ck)
 		store.CheckIns.Put(t.Tx, ck.Key(), *ck)
+		t.City.cameBack(t.Tx, ck, t.Now)
 		t.wasReached()
 	}
 }

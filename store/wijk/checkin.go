@@ -43,6 +43,8 @@ type CheckIn struct {
 	Attempts []Attempt `json:"attempts,omitempty"`
 
 	State string `json:"state"`
+	// Silent is set once this check-in counts as silent in its Wave.
+	Silent bool `json:"silent,omitempty"`
 	// Tried and Bad are this check-in's part in its Wave.
 	Tried bool `json:"tried,omitempty"`
 	Bad   bool `json:"bad,omitempty"`
@@ -82,6 +84,15 @@ type Wave struct {
 	// was last accepted.
 	LastSend time.Time `json:"last,omitzero"`
 	LastGood time.Time `json:"good,omitzero"`
+	// Silent is how many were silent when they were to be called. Held is since
+	// when the wave is held because that were too many, HeldOf how many then
+	// were, and Back how many answered since. Clusters are the wijken of which
+	// staff was told.
+	Silent   int       `json:"silent,omitempty"`
+	Held     time.Time `json:"held,omitzero"`
+	HeldOf   int       `json:"held_of,omitempty"`
+	Back     int       `json:"back,omitempty"`
+	Clusters []string  `json:"clusters,omitempty"`
 	// Braked is set while one incident stands for all of the wave.
 	Braked bool `json:"braked,omitempty"`
 	// Released is set when a person ended that incident: what still fails then
