@@ -90,3 +90,42 @@ func TestOrderOfAWave(t *testing.T) {
 		t.Errorf("asked in the order %q, want %q", got, want)
 	}
 }
+
+// TestSilenceInOneWijk: three silent people in one wijk are told of, once,
+// while the city is as usual, and each of them is called as well.
+func TestSilenceInOneWijk(t *testing.T) {
+	s := newStage(t)
+	s.people(30, "09:30")
+	s.update(func(tx *store.Tx) {
+		for i := range 4 {
+			id := fmt.Sprintf("p-%02d", i)
+			p, _ := store.People.Get(tx, id)
+			p.Wijk = "meerzicht"
+			store.People.Put(tx, id, p)
+		}
+	})
+	s.advance(s.now.Add(30 * time.Minute))
+	s.round("checkin")
+	for i := range 30 {
+		if i >= 3 {
+			s.send(wijk.Address{Channel: wijk.SMS, To: number(i)}, "goed")
+		}
+	}
+	s.advance(s.now.Add(125 * time.Minute))
+	var told []string
+	s.update(func(tx *store.Tx) {
+		told = nil
+		for _, c := range store.Cases.All(tx, "") {
+			if c.Kind == wijk.CaseIncident {
+				told = append(told, c.Wijk+" "+c.Severity+" "+c.Notes[0].Text)
+			}
+		}
+	})
+	want := "meerzicht amber Veel stilte in Meerzicht: 3 van de 4 antwoorden niet. Is er iets aan de hand? Denk aan stroom, lift of hitte."
+	if len(told) != 1 || told[0] != want {
+		t.Errorf("incidents %q, want one: %q", told, want)
+	}
+	if n := len(slices.DeleteFunc(s.cases(), func(c string) bool { return !strings.HasPrefix(c, wijk.CaseUnreached) })); n != 3 {
+		t.Errorf("%d are not reached, want 3: a cluster holds nothing", n)
+	}
+}

@@ -33,10 +33,7 @@ const (
 )
 
 // silence is how many were silent when they were to be called, of how many.
-type silence struct {
-	due, silent int
-	names       []string
-}
+type silence struct{ due, silent int }
 
 // silentNow notes that ck is silent at its first step that calls somebody. It
 // reports whether its wave is held because too many are.
