@@ -39,6 +39,7 @@ func Rounds(c *flows.City) []Round {
 			store.PruneCodes(tx, now, wijk.DateOf(now))
 			store.PruneOutreach(tx, now.Add(-wijk.OutreachKeep), pruneAtOnce)
 			store.PruneLeaves(tx, wijk.DateOf(now).Add(-leavesKept))
+			store.PruneAppeals(tx, now.Add(-store.KeepAppeals), pruneAtOnce)
 		}},
 	}
 }

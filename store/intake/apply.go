@@ -30,6 +30,7 @@ func Apply(tx *store.Tx, file *File, now time.Time) Summary {
 	for i, r := range file.Residents {
 		old, _ := store.People.Get(tx, r.ID)
 		people[i], olds[i] = r.merge(old), old
+		mergeKeepers(&people[i], &old, now.Location())
 		for _, a := range addresses(&old) {
 			hold(tx, a, func(h *wijk.Holder) {
 				if h.Person == r.ID {
@@ -45,6 +46,7 @@ func Apply(tx *store.Tx, file *File, now time.Time) Summary {
 		enrol(tx, &p, now.Location())
 		claimLandline(tx, &p)
 		store.People.Put(tx, p.ID, p)
+		holdKeepers(tx, &olds[i], &p, now)
 		if jumped(&olds[i], &p, now) {
 			store.SetTimer(tx, wijk.Timer{Person: p.ID, Kind: wijk.TimerMoved, Scope: string(wijk.DateOf(now)), Due: now})
 		}

@@ -95,14 +95,20 @@ func (f *form) id() string {
 
 var (
 	mobilePattern = regexp.MustCompile(`^\+316[0-9]{8}$`)
+	abroadPattern = regexp.MustCompile(`^\+[1-9][0-9]{7,14}$`)
 	fixedPattern  = regexp.MustCompile(`^\+31[1-57-9][0-9]{8}$`)
 )
 
 func isMobile(s string) bool { return mobilePattern.MatchString(s) }
-func isPhone(s string) bool  { return isMobile(s) || fixedPattern.MatchString(s) }
+
+// isKeeper takes numbers abroad as well: children move.
+func isKeeper(s string) bool {
+	return isMobile(s) || fixedPattern.MatchString(s) || abroadPattern.MatchString(s) && !strings.HasPrefix(s, "+31")
+}
 
 const (
 	mobileRule = "a Dutch mobile number such as +31612345678"
+	keeperRule = "a number such as +31612345678 or +32470123456"
 	fixedRule  = "a Dutch number such as +31791234567"
 )
 

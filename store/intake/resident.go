@@ -35,7 +35,14 @@ func (file *File) resident(f *form, rules Rules) {
 		r.CheckIn = plan(c, rules)
 	}
 	for _, c := range f.forms("contacts") {
-		r.Contacts = append(r.Contacts, keeper(c, rules))
+		k := keeper(c, rules)
+		switch {
+		case k.Phone != "" && (k.Phone == r.Phone || k.Phone == r.Landline):
+			c.fault("phone", "is the resident's own: somebody else has to be asked")
+		case r.Keeper(k.Phone) != nil:
+			c.fault("phone", "the same as in another contact")
+		}
+		r.Contacts = append(r.Contacts, k)
 	}
 	f.done()
 	r.at = f.at
@@ -93,13 +100,11 @@ func request(f *form, rules Rules) wijk.Request {
 func keeper(f *form, rules Rules) wijk.Keeper {
 	k := wijk.Keeper{
 		Name:   f.need("name", maxName),
-		Phone:  f.checked("phone", isPhone, fixedRule),
-		Agreed: f.date("agreed", rules.Today),
+		Phone:  f.checked("phone", isKeeper, keeperRule),
+		Agreed: f.date("agreed", rules.Today), // without it the keeper is invited first
 	}
-	for _, key := range []string{"phone", "agreed"} {
-		if !f.has(key) {
-			f.fault(key, "missing")
-		}
+	if !f.has("phone") {
+		f.fault("phone", "missing")
 	}
 	f.done()
 	return k

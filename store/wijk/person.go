@@ -50,6 +50,9 @@ type Person struct {
 	// there, and nothing that comes from there is good news, until a member of
 	// staff has looked.
 	Suspect []Address `json:"suspect,omitempty"`
+	// Left are the keepers who were removed, by a hash of the number, with the
+	// last day on which they were: no import brings them back by itself.
+	Left map[string]Date `json:"left,omitempty"`
 }
 
 // Addresses returns where a message for p may go, the preferred first. Dead
