@@ -207,6 +207,7 @@ func (t *Turn) takeCase(rest string) {
 		if p.Address != "" {
 			text += " Adres: " + p.Address + "."
 		}
+		text += keepersFor(&p)
 	} else if cs.Address.Channel == wijk.SMS {
 		text += " Nummer: " + cs.Address.To + "."
 	}

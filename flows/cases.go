@@ -132,6 +132,9 @@ func (c *City) endCase(tx *store.Tx, id uint64, by, why string, now time.Time) {
 	if by != "" && cs.Kind == wijk.CaseUnreached {
 		c.looked(tx, &cs, now)
 	}
+	if by != "" {
+		c.tellKeepers(tx, &cs, now)
+	}
 	if key, ok := strings.CutPrefix(cs.Ref, refWave); ok {
 		c.lift(tx, key, by, why, now)
 	}

@@ -47,7 +47,7 @@ func New(zone *time.Location) *City {
 		woorden, eigen, nieuwNummer, inschrijven,
 		bezoekwens,
 		erbij, vraagBij, antwoordBij, bedoeld, intrekken, watMis, nietOpgelost, kanaal, vergeet, wijkschouw, werkAntwoord,
-		zaakKlaar, zaakGebeld, zaakGeef,
+		zaakKlaar, zaakGebeld, zaakGeef, overWie,
 		melding, nog, // last: words of the others win
 	}
 	return c
@@ -122,6 +122,10 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.wishOverdue(tx, t.Scope, now)
 	case timerVote, timerNews, timerAsk, timerLetter, timerForget:
 		c.fireReport(tx, t, now)
+	case timerKeeper:
+		c.keeperDue(tx, t.Person, t.Scope, now, now.Sub(t.Due))
+	case wijk.TimerKeepers:
+		c.inviteKeepers(tx, t.Person, now)
 	case wijk.TimerMoved:
 		c.askMoved(tx, t.Person, wijk.Date(t.Scope), now)
 	}
@@ -142,6 +146,7 @@ const (
 	timerOffer   = "offer"   // no answer yet whether somebody wants check-ins
 	timerAnswer  = "answer"  // the reporter did not answer our question
 
+	timerKeeper   = "keeper"      // a keeper does not answer, or brings no outcome
 	timerOutside  = "outside"     // an outside party was silent too long
 	timerHandover = "handover"    // the back office does nothing with a report
 	timerPhoto    = "photo"       // nobody said whether the place of a photo may be used
@@ -190,6 +195,8 @@ func (c *City) Settled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
 		c.visitSettled(tx, m, now)
 	case aboutWmo:
 		c.wmoSettled(tx, m, now)
+	case aboutKeeper:
+		c.keeperSettled(tx, m, now)
 	case aboutWork:
 		c.workSettled(tx, m, now)
 	case aboutReport, aboutOutreach, aboutOffer:
@@ -212,6 +219,7 @@ const (
 	aboutOutreach = "outreach"
 	// aboutAppointment is for the resident: who comes to visit.
 	aboutAppointment = "appointment"
+	aboutKeeper      = "keeper"
 	// aboutDeadlines is for staff: which reports are late.
 	aboutDeadlines = "deadlines"
 	aboutHandover  = "handover"
@@ -228,6 +236,10 @@ func (c *City) unwanted(tx *store.Tx, m wijk.Outgoing) bool {
 	}
 	if h, _ := store.Holders.Get(tx, m.To.String()); !h.Stopped.IsZero() {
 		return true
+	}
+	if m.About.Kind == aboutKeeper {
+		a, ok := store.Appeals.Get(tx, m.About.Ref)
+		return ok && a.Told != ""
 	}
 	ck, ok := store.CheckIns.Get(tx, m.About.Ref)
 	return m.About.Kind == aboutCheckIn && ok && (ck.State == wijk.CheckInAnswered || ck.State == wijk.CheckInEnded)

@@ -13,6 +13,9 @@ import (
 
 // danger is a cry for help at any moment, asked or not.
 func (t *Turn) danger(said reply.Result) {
+	if t.keeperCries(said) {
+		return
+	}
 	if t.M.Forwarded { // somebody else's words are no answer
 		t.cry(nil, said)
 		return

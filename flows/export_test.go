@@ -3,7 +3,15 @@ package flows
 import (
 	"strings"
 	"time"
+
+	"wijkbot/store"
+	"wijkbot/store/wijk"
 )
+
+// AskKeeper takes the step of the ladder at which a keeper is asked.
+func (c *City) AskKeeper(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, now time.Time) {
+	c.askKeeper(tx, ck, p, stepKeeper1, now)
+}
 
 // QuestionAt names a question of a conversation, empty when there is none.
 func QuestionAt(flow string, step int) string {

@@ -94,6 +94,9 @@ func (t *Turn) whatGoes() string {
 	if t.Person != nil && t.Person.Enrolled() {
 		text += " Ons dagelijkse bericht aan u stopt hiermee niet: stuur daarvoor STOP."
 	}
+	if t.keeps() {
+		text += " U bent dan geen contactpersoon meer."
+	}
 	if !t.Holder.Stopped.IsZero() {
 		text += " Wij bewaren wel dat u geen berichten wilt."
 	}
@@ -103,6 +106,7 @@ func (t *Turn) whatGoes() string {
 // forgetMe removes what the city has of the sender by itself. What no index
 // finds goes in steps after that, see forget_rows.go.
 func (t *Turn) forgetMe() {
+	t.forgetKeeping()
 	for _, a := range t.addresses() {
 		t.forgetAddress(a)
 	}

@@ -70,11 +70,11 @@ func (t *Turn) handle() {
 	case t.M.Forwarded:
 		t.Say("Dit is een doorgestuurd bericht. Typ het zelf, dan weten wij dat het van u komt.")
 	case t.wrongNumber(said), t.tellsNewNumber(said):
-	case t.wantsForgetting(said), t.editsList():
+	case t.wantsForgetting(said), t.editsList(), t.keeperEnds():
 	case !t.isOrder() && !t.aboutCase() && (t.objects(said) || t.wantsNoUpdates() || t.wantsStop(said)):
 	case said.Has(reply.AutoReply) && !t.busy() && !t.isOrder():
 		return // an answer would be answered, and a machine is no sign of life
-	case t.moreOfAlbum(), t.tellsNumber(), t.command():
+	case t.moreOfAlbum(), t.keeperAnswers(said), t.tellsNumber(), t.command():
 	case t.answersLatest(said):
 	case t.answersQuestion(said):
 	case t.startsFlow():
@@ -101,6 +101,9 @@ func (t *Turn) label() reply.Result {
 	}
 	if said.Label == reply.Pause && t.isBack() {
 		said.Label = reply.Unclear // "weer thuis" is the end of a pause, never one
+	}
+	if cries(said) && t.partsAsKeeper() {
+		return reply.Result{Label: reply.Unclear, Rule: "contactpersoon"} // "ik wil niet meer ..."
 	}
 	if cries(said) && t.reportsThings() {
 		return reply.Result{Label: reply.Unclear, Rule: "melding"} // "kerstbomen liggen nog op straat"
@@ -252,7 +255,7 @@ func (t *Turn) commandWithWords() bool {
 		t.wantsFollow(rest)
 		return true
 	}
-	return t.also() || t.partyCommand() || t.Staff != nil && t.staffCommand()
+	return t.contactCommand() || t.also() || t.partyCommand() || t.Staff != nil && t.staffCommand()
 }
 
 // lost answers what nothing else understood.
@@ -262,6 +265,7 @@ func (t *Turn) lost(said reply.Result) {
 		t.danger(said)
 	case t.Person != nil && t.Person.Enrolled():
 		t.strayAnswer(said)
+	case t.keeps() && t.repeatsInvitation():
 	case t.mayStart():
 		t.begins(t.City.flow(flowMelding))
 	case t.asksOnly() && t.tellsWhat():

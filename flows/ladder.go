@@ -69,6 +69,8 @@ var ladders = map[string]rungs{
 		{120 * time.Minute, stepVoice},
 		{120 * time.Minute, wijk.Amber},
 		{130 * time.Minute, stepVoice},
+		{150 * time.Minute, stepKeeper1},
+		{170 * time.Minute, stepKeeper2},
 		{180 * time.Minute, wijk.Red},
 	},
 	"fragile": {
@@ -78,6 +80,8 @@ var ladders = map[string]rungs{
 		{55 * time.Minute, stepVoice},
 		{55 * time.Minute, wijk.Amber},
 		{60 * time.Minute, stepVoice},
+		{70 * time.Minute, stepKeeper1},
+		{85 * time.Minute, stepKeeper2},
 		{90 * time.Minute, wijk.Red},
 	},
 	"light": {
@@ -97,6 +101,8 @@ func (c *City) take(tx *store.Tx, r rung, ck *wijk.CheckIn, p *wijk.Person, now 
 		c.unreached(tx, ck, p, wijk.Red, "Nog steeds geen antwoord.", now)
 	case stepVoice, stepAgain:
 		c.call(tx, r, ck, p, now)
+	case stepKeeper1, stepKeeper2:
+		c.askKeeper(tx, ck, p, r.step, now)
 	default:
 		c.remind(tx, r, ck, p, now)
 	}
@@ -116,8 +122,10 @@ func applies(r rung, ck *wijk.CheckIn, p *wijk.Person) bool {
 		return ck.Called
 	case stepVoice:
 		return len(p.Calls()) > 0
-	case wijk.Red, "contact1", "contact2":
+	case wijk.Red:
 		return ck.LifeSign.IsZero() // somebody who is there is not silent
+	case stepKeeper1, stepKeeper2:
+		return ck.LifeSign.IsZero() && len(p.Contacts) > 0
 	}
 	return true
 }
@@ -254,7 +262,7 @@ func (c *City) unreached(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, severit
 	ck.State = wijk.CheckInUnreached
 	page := ""
 	if severity == wijk.Red {
-		page = "Niet bereikt: " + describe(p) + "."
+		severity, page = c.heeds(tx, ck, severity, "Niet bereikt: "+describe(p)+".", now)
 	}
 	c.openCase(tx, wijk.Case{
 		Kind: wijk.CaseUnreached, Severity: severity, Person: p.ID, Wijk: p.Wijk, Ref: ck.Key(),

@@ -181,7 +181,7 @@ func (l rungs) keeperAsked(p *wijk.Person, ch wijk.Channel) string {
 		return ""
 	}
 	for _, k := range p.Contacts {
-		if name := nameFor(k.Name, ch); name != "" && k.Willing() {
+		if name := nameFor(k.Name, ch); name != "" && k.Willing() && k.TakesSMS() && k.Phone != p.Phone {
 			return name
 		}
 	}
@@ -190,7 +190,7 @@ func (l rungs) keeperAsked(p *wijk.Person, ch wijk.Channel) string {
 
 // keeperAfter is when a keeper is asked first, 0 if that never is.
 func (l rungs) keeperAfter() time.Duration {
-	after, _ := l.when("contact1")
+	after, _ := l.when(stepKeeper1)
 	return after
 }
 

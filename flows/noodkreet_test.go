@@ -88,6 +88,11 @@ var openings = []opening{
 	{at: "nieuw nummer/code", lines: "> ik heb een nieuw nummer 0612345678", none: "vreemde anna"},
 	{at: "een vraag van de gemeente", lines: before + " | staff 14 asked Ligt het er nog?"},
 	{at: "een stem", lines: before + " | staff 14 solved"},
+	{at: "over wie/wie", lines: "gevraagd 2 | > 1", only: wijk.SMS},
+	{at: "contactpersoon gevraagd", lines: "gevraagd 1", only: wijk.SMS},
+	{at: "contactpersoon van twee", lines: "gevraagd 2", only: wijk.SMS},
+	{at: "contactpersoon kijkt", lines: "gevraagd 1 | > 1", only: wijk.SMS},
+	{at: "contactpersoon genoemd", lines: "genoemd", only: wijk.SMS},
 	{at: "niets", lines: before},
 }
 
@@ -102,10 +107,12 @@ var cries = []string{
 var takes = map[string]map[string]bool{
 	"2": set(`goed fotoplek soort bedoelt huis dubbel0 dubbel1 x0 klopt mis naam`, "menu/keuze", "bedoeld/bedoeld", "intrekken/klopt",
 		"niet opgelost/niet", "kanaal/waar", "kanaal/klopt", "antwoord bij melding/antwoord", "mijn bericht/keuze", "mijn bericht/weg", "mijn bericht/vaak", "woorden/woorden",
-		"bezoekwens/wens", "bezoekwens/support", "bezoekwens/out", "bezoekwens/help", "bezoekwens/call"),
+		"bezoekwens/wens", "bezoekwens/support", "bezoekwens/out", "bezoekwens/help", "bezoekwens/call",
+		"over wie/wie", "contactpersoon gevraagd", "contactpersoon van twee", "contactpersoon kijkt"),
 	"nee": set(`goed fotoplek bedoelt huis dubbel0 dubbel1 x0 foto klopt mis naam dichterbij`, "nog/nog", "bedoeld/bedoeld", "intrekken/klopt",
 		"niet opgelost/niet", "kanaal/klopt", "vergeet/zeker", "antwoord bij melding/antwoord", "woorden/woorden",
-		"een uitnodiging", "bezoekwens/support", "bezoekwens/out", "bezoekwens/help", "bezoekwens/call"),
+		"een uitnodiging", "bezoekwens/support", "bezoekwens/out", "bezoekwens/help", "bezoekwens/call",
+		"contactpersoon gevraagd", "contactpersoon van twee", "contactpersoon kijkt", "contactpersoon genoemd"),
 	"niet goed": set(`goed fotoplek bedoelt dubbel0 dubbel1 x0 klopt naam`, "nog/nog", "bedoeld/bedoeld", "intrekken/klopt",
 		"niet opgelost/niet", "kanaal/klopt", "antwoord bij melding/antwoord"),
 }
@@ -259,7 +266,11 @@ func (c *crying) answers() (all []string) {
 
 // softly are the good answers that count although something else was asked
 // later: nobody has to answer that, and it shows no such answer.
-var softly = map[string][]string{"een uitnodiging": {"1"}, "een stem": {"1"}, "nog/nog": {"1"}, "menu/keuze": {"ja", "goed"}, "woorden/woorden": {"1", "goed"}}
+var softly = map[string][]string{"een uitnodiging": {"1"}, "een stem": {"1"}, "nog/nog": {"1"}, "menu/keuze": {"ja", "goed"}, "woorden/woorden": {"1", "goed"}, "contactpersoon genoemd": {"1"}}
+
+// doubted are the questions after which even a good answer is not taken for one:
+// a keeper who was reminded in the same minutes is asked whom it is about.
+var doubted = []string{"contactpersoon kijkt"}
 
 // wrong says what should not have happened.
 func (c *crying) wrong() string {
@@ -284,7 +295,7 @@ func (c *crying) wrong() string {
 	switch {
 	case fine && !(last && good) && !(c.order == "daarvoor" && slices.Contains(softly[c.at], c.said)):
 		return "counted as alles goed"
-	case last && good && !fine:
+	case last && good && !fine && !slices.Contains(doubted, c.at):
 		return "a good answer does not count"
 	case enrolled && !called && (cry || help && c.order != "alleen" || unwell && last):
 		return "nobody is called"

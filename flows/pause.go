@@ -51,9 +51,12 @@ func (t *Turn) wantsPause(said reply.Result) bool {
 		return false
 	}
 	t.endCheckIn()
+	heard := "E4"
 	if said.Has(reply.Hospital) {
+		heard = "E6" // no good news
 		t.openCase(wijk.CaseHospital, wijk.Amber, "Is of gaat naar het ziekenhuis. Vraag wat er nodig is bij thuiskomst.", false)
 	}
+	t.City.endAppeals(t.Tx, t.Person, heard, t.Now)
 	if last, ok := t.lastDay(); ok {
 		t.pauseTo(last)
 		return true

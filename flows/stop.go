@@ -36,8 +36,13 @@ func (t *Turn) wantsStop(said reply.Result) bool {
 	if !byProvider && !t.receives() && len(t.Words) > 2 {
 		return false // a stranger who writes about stopping something
 	}
+	keeper := t.keeps() && t.Person == nil
 	t.stop()
-	if !byProvider { // Twilio has answered, and refuses what we would send
+	switch { // Twilio has answered a STOP of its own, and refuses what we would send
+	case byProvider:
+	case keeper:
+		t.Say(fill("C8"))
+	default:
 		t.Say(fill("S1", "tel", t.City.Tel))
 	}
 	return true
@@ -45,7 +50,7 @@ func (t *Turn) wantsStop(said reply.Result) bool {
 
 // receives reports whether the city sends this person anything by itself.
 func (t *Turn) receives() bool {
-	if t.Person != nil && (t.Person.CheckIn != nil || t.Person.Invitation != "") {
+	if t.keeps() || t.Person != nil && (t.Person.CheckIn != nil || t.Person.Invitation != "") {
 		return true
 	}
 	for _, w := range t.City.Map().Wijken() {
@@ -60,6 +65,7 @@ func (t *Turn) receives() bool {
 // call once, without pressure.
 func (t *Turn) stop() {
 	t.leave()
+	t.endKeeping("C5", "")
 	t.silence(t.M.From)
 	if t.Person == nil {
 		return
@@ -74,6 +80,7 @@ func (t *Turn) stop() {
 	t.Person.Stopped, t.Person.Invitation = t.Now, ""
 	t.savePerson()
 	t.endCheckIn()
+	t.City.partKeepers(t.Tx, t.Person, t.Now)
 	t.openCase(wijk.CaseStop, wijk.Amber, "Heeft gestopt. Bel een keer, zonder aandringen.", false)
 }
 

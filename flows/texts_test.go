@@ -59,7 +59,7 @@ func TestQuestionsFit(t *testing.T) {
 	c := New(zone)
 	names := []string{"", "Zoë", "Mevrouw Łucja Ştefănescu", strings.Repeat("Wilhelmina ", 9), "Иван Иванов", "{[€]}{[€]}{[€]}{[€]}{[€]", "张伟"}
 	for _, name := range names {
-		p := &wijk.Person{Name: name, Contacts: []wijk.Keeper{{Name: name}}, CheckIn: &wijk.Plan{Profile: "standard"}}
+		p := &wijk.Person{Name: name, Contacts: []wijk.Keeper{{Name: name, Phone: "+31600000030", Agreed: "2026-11-01"}}, CheckIn: &wijk.Plan{Profile: "standard"}}
 		for _, id := range []string{"D1", "D2", "D3"} {
 			text := c.question(id, &wijk.CheckIn{Since: time.Date(2026, 11, 23, 9, 0, 0, 0, zone)}, p, wijk.SMS)
 			if !gsm7.Fits(text) || gsm7.Plain(text) != text {

@@ -219,7 +219,7 @@ func (s *stage) step(line string) {
 	case "bel", "deelt", "risico", "twijfel", "kwijt":
 		s.telephone(verb, rest)
 	default:
-		if !s.office(verb, rest) && !s.crew(verb, rest) && !s.resident(verb, rest) && !s.account(verb, rest) && !s.place(verb, rest) && !s.care(verb, rest) && !s.own(verb, rest) && !s.plan(verb, rest) {
+		if !s.office(verb, rest) && !s.crew(verb, rest) && !s.resident(verb, rest) && !s.account(verb, rest) && !s.place(verb, rest) && !s.care(verb, rest) && !s.own(verb, rest) && !s.plan(verb, rest) && !s.keeping(verb, rest) {
 			s.t.Fatalf("line %d: unknown %q", s.line, verb)
 		}
 	}
@@ -249,6 +249,7 @@ var phones = map[string]string{
 	"anna": "1001", "bram": "1002", "agent": "2001", "manager": "2002", "balie": "2020", "adviseur": "2003", "carla": "1003", "dirk": "1004", "mulder": "+31600000005", "smit": "1007",
 	"vreemde": "+31600000009", "mevrouw": "+31600000001", "meneer": "+31600000002", "volger": "+31600000003", "zus": "+31612345678", "partij": "+31610000050", "adviseur-sms": "+31600000020",
 	"ploeg": "2010", "ploeg2": "2011", "ploeg-sms": "+31600000040", "regisseur": "2012", "agent-sms": "+31600000010", "zorg": "2021", "zorg-sms": "+31600000060", "huistelefoon": "+31791234567",
+	"els": "+31600000030", "jan": "+31600000031", "oom": "+32470123456",
 }
 
 // nameOf is how a transcript calls the holder of an address.
@@ -583,6 +584,10 @@ func (s *stage) assert(want string) {
 				got = append(got, fmt.Sprintf("%s %d", state, n))
 			}
 			slices.Sort(got)
+		case "appeals": // person/day/number state text that ended it
+			for _, a := range store.Appeals.All(tx, "") {
+				got = append(got, strings.TrimSpace(a.Key()+" "+a.State+" "+a.Told))
+			}
 		case "waits":
 			due, ok := store.Timer(tx, "p-09", "ladder", string(wijk.DateOf(s.now)))
 			if ok {

@@ -83,6 +83,7 @@ func (t *Turn) fine(ck *wijk.CheckIn, said reply.Result) {
 	rest(t.Tx, ck)
 	t.settleEarlier(ck)
 	t.calmed(ck)
+	t.City.endAppeals(t.Tx, t.Person, "E4", t.Now)
 	t.thank()
 	if t.busy() { // so that the next "ja" can only be about one thing
 		_, q := t.open()

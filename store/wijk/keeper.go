@@ -69,15 +69,17 @@ type Appeal struct {
 	Date   Date   `json:"date"` // of the check-in
 	Phone  string `json:"phone"`
 	// Question is the outbox id of the one question, Asked when it was put
-	// there, Last when the keeper last heard a question from us.
+	// there, Heard when a provider accepted it, Last when the keeper last heard
+	// from us what to answer.
 	Question uint64    `json:"question"`
 	Asked    time.Time `json:"asked"`
+	Heard    time.Time `json:"heard,omitzero"`
 	Last     time.Time `json:"last"`
 	Accepted time.Time `json:"accepted,omitzero"`
 	Reminded time.Time `json:"reminded,omitzero"`
 	State    string    `json:"state"`
-	// Told is the id of the text that ended it for the keeper; empty as long as
-	// the keeper may wonder.
+	// Told is the id of the text that ended it for the keeper, empty as long as
+	// the keeper may wonder; AppealUnheard when there was nothing to end.
 	Told string `json:"told,omitempty"`
 }
 
@@ -91,6 +93,9 @@ const (
 	AppealFine     = "fine"     // the keeper says that all is well
 	AppealHelp     = "help"     // the keeper says that help is needed
 )
+
+// AppealUnheard is what Told is of an appeal that its keeper never got.
+const AppealUnheard = "-"
 
 // Key is how an appeal is found: a keeper is asked about a person once a day.
 func (a *Appeal) Key() string { return a.Person + "/" + string(a.Date) + "/" + a.Phone }
