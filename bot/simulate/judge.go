@@ -202,15 +202,17 @@ func (l worklist) listed(tx *store.Tx, r *resident, d wijk.Date) bool {
 	if !ok {
 		return false
 	}
-	if ck.State == wijk.CheckInAnswered {
-		return true
-	}
+	return ck.State == wijk.CheckInAnswered || l.cased(tx, r, &ck)
+}
+
+// cased reports whether a check-in is, or was, work for a person.
+func (l worklist) cased(tx *store.Tx, r *resident, ck *wijk.CheckIn) bool {
 	for _, cs := range l.of[r.id] {
 		if cs.State != wijk.CaseClosed || cs.Ref == ck.Key() || cs.Closed.After(ck.Due) {
 			return true
 		}
 	}
-	wave, _ := store.Waves.Get(tx, store.WaveKey(&ck))
+	wave, _ := store.Waves.Get(tx, store.WaveKey(ck))
 	for _, cs := range l.incidents {
 		if cs.ID == wave.Incident {
 			return true
@@ -306,14 +308,7 @@ func (j *judge) lastWords(r *resident) string {
 // looked reports whether somebody who sent nothing is, or was, on the list of
 // a person.
 func (l worklist) looked(tx *store.Tx, r *resident, ck *wijk.CheckIn) bool {
-	switch {
-	case ck.State == wijk.CheckInEnded && (r.stopped || r.pausedTo >= ck.Date):
-		return true
-	case ck.State == wijk.CheckInOpen, ck.State == wijk.CheckInAnswered:
-		wave, _ := store.Waves.Get(tx, store.WaveKey(ck))
-		return wave.Incident != 0
-	}
-	return l.listed(tx, r, ck.Date)
+	return ck.State == wijk.CheckInEnded && (r.stopped || r.pausedTo >= ck.Date) || l.cased(tx, r, ck)
 }
 
 // finish judges the needs, when it is all over.
