@@ -70,6 +70,7 @@ func (l *line) call(m wijk.Outgoing) (sid string, err error) {
 var errPanic = errors.New("sender panicked")
 
 func (l *line) count(err error) {
+	l.tried.Store(time.Now().UnixNano())
 	var r *wijk.Refusal
 	switch {
 	case err == nil:

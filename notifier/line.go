@@ -42,6 +42,7 @@ type line struct {
 	warned map[string]bool // budget marks of which staff knows; used by step alone
 
 	sent, refused, unknown atomic.Uint64
+	tried                  atomic.Int64 // when the last attempt ended, in Unix nanoseconds
 }
 
 func newLine(n *Notifier, name wijk.Channel) *line {

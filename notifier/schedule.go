@@ -3,6 +3,7 @@ package notifier
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"wijkbot/store"
@@ -32,7 +33,11 @@ type roundRunner struct {
 	schedules map[string]cron.Schedule // by spec; nil for one that cannot be read
 	failed    map[string]failure       // by id
 	rested    time.Time                // no evaluation before then
+	looked    atomic.Pointer[moment]   // the last evaluation
 }
+
+// A moment is one by both clocks.
+type moment struct{ real, city time.Time }
 
 // A failure is a round that could not run.
 type failure struct {
@@ -72,6 +77,7 @@ func (n *Notifier) roundStep(ctx context.Context) (wake, error) {
 			return w, err
 		}
 	}
+	n.rounds.looked.Store(&moment{real: real, city: now})
 	return w, nil
 }
 

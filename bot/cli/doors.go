@@ -25,17 +25,23 @@ func (s *service) startDoors(public net.Listener) {
 		if s.config.telegramMode == telegram.ModeWebhook {
 			s.doors.start("webhook", s.setWebhook)
 		} else {
+			s.silence.expect("telegram", longPoll)
 			s.doors.start("telegram", s.poll)
 		}
 	}
 	if s.sms != nil {
+		s.silence.expect("sms", s.config.reconcile)
 		s.doors.start("reconcile", s.reconcile)
 	}
 	if s.voice != nil {
+		s.silence.expect("calls", s.config.reconcile)
 		s.doors.start("missed calls", s.readCalls)
 	}
 	s.doors.start("photos", photos.Run)
 }
+
+// longPoll is how long Telegram may hold a poll, and a little more.
+const longPoll = time.Minute
 
 // publicHandler is what the world may reach. Telegram's route exists only when
 // Telegram is to use it.
@@ -69,6 +75,7 @@ func (s *service) telegramConfig() telegram.Config {
 	c := s.config.telegram
 	c.Now, c.Stamp, c.Photo = s.city.now, s.city.clock.Stamp, s.picture
 	c.Report = s.telegramTrouble
+	c.Heard = func() { s.silence.heard("telegram") }
 	return c
 }
 
@@ -174,6 +181,9 @@ func (s *service) readLog(ctx context.Context, name, door string, read logReader
 	for {
 		err := s.readOnce(ctx, door, read)
 		done()
+		if err == nil {
+			s.silence.heard(name)
+		}
 		if err != nil && ctx.Err() == nil {
 			s.metrics.faults.WithLabelValues(name).Inc()
 			s.log.Warn(name+": reading the log", "error", err)

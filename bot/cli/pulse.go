@@ -24,6 +24,9 @@ type pulse struct {
 	alive  func() time.Time
 	failed func() error
 	log    *slog.Logger
+	// silent, when set, returns what says nothing although nothing hangs: to start
+	// anew would not mend it, so that it is no reason for that.
+	silent func() error
 
 	mu      sync.Mutex
 	written time.Time // when the last probe came back, well or badly
@@ -90,6 +93,13 @@ func (p *pulse) ready() error {
 	if err := p.failed(); err != nil {
 		return err
 	}
+	if err := p.moving(); err != nil || p.silent == nil {
+		return err
+	}
+	return p.silent()
+}
+
+func (p *pulse) moving() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.err != nil {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -173,6 +174,65 @@ func TestHeartbeat(t *testing.T) {
 			t.Errorf("logged %s", logged.String())
 		}
 	})
+}
+
+// Whatever says nothing ends the heartbeat within five minutes, is no reason to
+// start anew, and the heart beats again when it speaks.
+func TestSilence(t *testing.T) {
+	const reads = time.Minute // how often the log of SMS is read
+	for name, tc := range map[string]struct{ telegram, sms, notifier bool }{
+		"telegram": {telegram: true}, "the log of sms": {sms: true}, "the scheduler or sender": {notifier: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := newBedside(t)
+				defer p.end()
+				var ill atomic.Bool
+				s := newSilence(func(context.Context) error {
+					if tc.notifier && ill.Load() {
+						return errors.New("a timer has been due for a while")
+					}
+					return nil
+				}, slog.New(slog.DiscardHandler))
+				p.silent = s.why
+				s.expect("telegram", longPoll)
+				s.expect("sms", reads)
+				ctx, cancel := context.WithCancel(t.Context())
+				var all sync.WaitGroup
+				defer all.Wait()
+				defer cancel()
+				all.Go(func() { _ = s.listen(ctx) })
+				speaks := func(door string, every time.Duration, silenced bool) {
+					all.Go(func() {
+						for sleep(ctx, every) {
+							if !silenced || !ill.Load() {
+								s.heard(door)
+							}
+						}
+					})
+				}
+				speaks("telegram", 50*time.Second, tc.telegram)
+				speaks("sms", reads, tc.sms)
+				p.judged(time.Hour)
+				if err := p.ready(); err != nil {
+					t.Fatalf("all speak: %v", err)
+				}
+				ill.Store(true)
+				p.judged(5 * time.Minute)
+				if p.ready() == nil {
+					t.Error("five minutes of silence, and the heart beats")
+				}
+				if err := p.healthy(); err != nil {
+					t.Errorf("to start anew mends nothing: %v", err)
+				}
+				ill.Store(false)
+				p.judged(2 * time.Minute)
+				if err := p.ready(); err != nil {
+					t.Errorf("after the silence: %v", err)
+				}
+			})
+		})
+	}
 }
 
 func TestExitCodes(t *testing.T) {

@@ -32,6 +32,7 @@ type service struct {
 	closing func()
 
 	pulse    *pulse
+	silence  *silence
 	metrics  *metrics
 	bot      receiver
 	arrival  *arrival
@@ -57,6 +58,8 @@ func newService(k *call, c *city, log *slog.Logger) *service {
 	s := &service{call: k, config: k.config, city: c, log: log, failed: make(chan error, 1)}
 	s.notifier = newNotifier(k.config, c, log)
 	s.pulse = &pulse{db: c.db, alive: s.notifier.Alive, failed: c.engine.Err, log: log}
+	s.silence = newSilence(s.notifier.Silent, log)
+	s.pulse.silent = s.silence.why
 	s.metrics = newMetrics(c, s.pulse)
 	s.bot = counter{&bot.Bot{DB: c.db, City: c.flows, Now: c.now, Log: log, Places: places(k.config, c)}, s.metrics}
 	s.arrival = newArrival(s.bot)
@@ -157,6 +160,7 @@ func (s *service) startOffice(admin net.Listener, control *control) {
 	s.office.start("notifier", s.notify)
 	s.office.start("probe", s.pulse.probe)
 	s.office.start("watchdog", func(ctx context.Context) error { return s.pulse.watch(ctx, s.call.err) })
+	s.office.start("silence", s.silence.listen)
 	s.office.start("admin", func(ctx context.Context) error {
 		return serveHTTP(ctx, newHTTP(adminHandler(s.pulse, s.metrics), s.log), admin)
 	})

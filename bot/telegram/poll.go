@@ -60,6 +60,9 @@ func (b *Bot) Poll(ctx context.Context, in Receiver) error {
 			rest(ctx, wait)
 			continue
 		}
+		if b.config.Heard != nil {
+			b.config.Heard()
+		}
 		if failures > 0 {
 			failures = 0
 			b.config.Report(nil)

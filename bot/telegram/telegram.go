@@ -62,6 +62,8 @@ type Config struct {
 	// ErrSecondPoller, which deserves an alarm) and nil when it works again.
 	// It is called from the goroutine that runs Poll.
 	Report func(error)
+	// Heard, when set, is called each time Telegram has answered a poll.
+	Heard func()
 }
 
 // Check returns all that is wrong with c, without its secrets, or nothing.
