@@ -32,7 +32,7 @@ const (
 	listenEvery = 30 * time.Second
 	// deaf is how long a door may hear nothing, beyond the time it takes between
 	// two questions.
-	deaf = 3 * time.Minute
+	deaf = 150 * time.Second
 )
 
 func newSilence(check func(context.Context) error, log *slog.Logger) *silence {
