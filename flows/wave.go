@@ -104,11 +104,34 @@ func (c *City) notDelivered(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, m wi
 	step := stepAsked(ck)
 	calling := step == stepVoice || step == stepAgain
 	if to, ok := wayAfter(p, m.To); ok && m.State == wijk.Failed && (!calling || to.Channel == wijk.Voice) {
+		if step == stepFirst && to.Channel == wijk.Voice && m.To.Channel != wijk.Voice {
+			c.textLost(tx, ck, now)
+		}
 		c.ask(tx, step, ck, p, to, c.stillOfUse(ck, p, step, now), now)
 		return
 	}
 	if !calling && ck.State == wijk.CheckInOpen {
 		c.bad(tx, ck, true, now)
+	}
+}
+
+// textLost notes that somebody is called because no text arrived: of a wave in
+// which that are many, staff has to know although the calls get through.
+func (c *City) textLost(tx *store.Tx, ck *wijk.CheckIn, now time.Time) {
+	if ck.Lost {
+		return
+	}
+	ck.Lost = true
+	w := waveOf(tx, ck)
+	w.Key, w.Lost = store.WaveKey(ck), w.Lost+1
+	store.Waves.Put(tx, w.Key, w)
+	c.judgeSoon(tx, &w, now)
+}
+
+// judgeSoon has a wave judged again that was judged before this came back.
+func (c *City) judgeSoon(tx *store.Tx, w *wijk.Wave, now time.Time) {
+	if _, set := store.Timer(tx, "", timerBrake, w.Key); !set && !w.Braked && w.Total >= wijk.BrakeFrom {
+		store.SetTimer(tx, wijk.Timer{Kind: timerBrake, Scope: w.Key, Due: now.Add(holdWait)})
 	}
 }
 
@@ -135,12 +158,13 @@ func (c *City) bad(tx *store.Tx, ck *wijk.CheckIn, final bool, now time.Time) {
 		ck.Bad = true
 		w.Bad++
 	}
+	if ck.Lost {
+		ck.Lost = false
+		w.Lost--
+	}
 	w.Key = store.WaveKey(ck)
 	store.Waves.Put(tx, w.Key, w)
-	if _, set := store.Timer(tx, "", timerBrake, w.Key); !set && !w.Braked && w.Total >= wijk.BrakeFrom {
-		// Judged before, but this message came back only now.
-		store.SetTimer(tx, wijk.Timer{Kind: timerBrake, Scope: w.Key, Due: now.Add(holdWait)})
-	}
+	c.judgeSoon(tx, &w, now)
 	wait := unsentWait
 	if final {
 		wait = holdWait
@@ -220,7 +244,7 @@ func (c *City) judgeWave(tx *store.Tx, key string, now time.Time) {
 		return
 	}
 	text := fmt.Sprintf("Storing: %d van de %d berichten van %s zijn niet aangekomen. Er gaan geen herinneringen uit. "+
-		"Sluit deze zaak als het weer werkt.", max(w.Bad, w.Total-w.Tried), w.Total, strings.ReplaceAll(key, "/", " om "))
+		"Sluit deze zaak als het weer werkt.", max(w.Bad+w.Lost, w.Total-w.Tried), w.Total, strings.ReplaceAll(key, "/", " om "))
 	w.Braked = true
 	w.Incident = c.openCase(tx, wijk.Case{
 		Kind: wijk.CaseIncident, Severity: wijk.Red, Ref: refWave + key,

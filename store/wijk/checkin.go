@@ -48,6 +48,8 @@ type CheckIn struct {
 	// Tried and Bad are this check-in's part in its Wave.
 	Tried bool `json:"tried,omitempty"`
 	Bad   bool `json:"bad,omitempty"`
+	// Lost is set when her text was not delivered and she was called instead.
+	Lost bool `json:"lost,omitempty"`
 }
 
 // An Attempt is one step towards a person.
@@ -80,6 +82,8 @@ type Wave struct {
 	Total int    `json:"total"`
 	Tried int    `json:"tried"` // first questions that a provider took or refused
 	Bad   int    `json:"bad"`   // undelivered, refused or unknown at this moment
+	// Lost is how many are called because their text was not delivered.
+	Lost int `json:"lost,omitempty"`
 	// LastSend is when the last first question was tried, LastGood when one
 	// was last accepted.
 	LastSend time.Time `json:"last,omitzero"`
@@ -111,7 +115,7 @@ const stalled = 5 * time.Minute
 // Failing reports whether so much of the wave is undelivered at a time that
 // the cause must be ours: over a fifth of ten or more.
 func (w *Wave) Failing(now time.Time) bool {
-	bad := w.Bad
+	bad := w.Bad + w.Lost
 	if now.Sub(w.LastGood) > stalled {
 		bad += w.Total - w.Tried
 	}
