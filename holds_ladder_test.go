@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"wijkbot/bot/twilio/twiliotest"
 )
 
 // The ladder: reminders after 45 and 90 minutes, a person's list after 120,
@@ -47,6 +49,7 @@ func TestLadder(t *testing.T) {
 			t.Fatalf("after the restart the step of %s is otherwise", s.at)
 		}
 		w.setClock("2026-11-23T" + s.at + ":10+01:00 0") // nobody reads and answers in no time
+		w.ran()
 		w.text(phone(i+1), "1")
 		w.until("the answer counts", func() bool { return w.wellbeing(fmt.Sprintf("p-%d", i+1))["2026-11-23"] == "ok" })
 	}
@@ -107,7 +110,11 @@ func TestUnclearAnswer(t *testing.T) {
 	w.serve()
 	for _, n := range []string{phone(1), phone(2)} {
 		w.gotSMS(n, 1)
-		w.idle()
+	}
+	w.idle()
+	w.setClock("2026-11-23T09:00:10+01:00 0") // sooner nobody has read it
+	w.ran()
+	for _, n := range []string{phone(1), phone(2)} {
 		w.text(n, "de kat zit op tafel")
 		w.gotSMS(n, 2)
 	}
@@ -141,6 +148,7 @@ func TestFailingWave(t *testing.T) {
 	}
 	for _, i := range []int{2, 5, 9} {
 		w.tw.Fail(phone(i), 30003)
+		w.tw.SetPhone(phone(i), twiliotest.Phone{Does: twiliotest.Fails}) // nor does it ring
 	}
 	w.importing([]member{duty}, people)
 	w.serve()

@@ -39,7 +39,7 @@ func TestStopBySMS(t *testing.T) {
 	}
 	got := tally(w.cases(), func(c caseRow) string { return c.Kind + "/" + c.Severity + "/" + c.Person })
 	for _, want := range []string{"stop/amber/r-1", "stop/amber/r-2"} {
-		if got[want] != 1 || len(got) != 2 {
+		if got[want] != 1 || len(got) != 3 || got["incident/red/"] != 1 { // of the silent witness the proof of the day tells
 			t.Errorf("cases %v, want one %s", got, want)
 		}
 	}
@@ -144,9 +144,9 @@ func TestStaleButtons(t *testing.T) {
 	if got := w.wellbeing("r-1"); got["2026-11-24"] != "help" {
 		t.Errorf("yesterday's cry for help did not count: %v", got)
 	}
-	help := func(c caseRow) bool { return c.Kind == "help" } // that yesterday was silent are others
-	if got := w.cases(); !slices.ContainsFunc(got, help) {
-		t.Errorf("cases %v, want one of help", got)
+	help := func(c caseRow) bool { return c.Kind == "help" } // that yesterday was silent is another
+	if got := w.cases(); len(got) != 3 || !slices.ContainsFunc(got, help) {
+		t.Errorf("cases %v, want one of help, of the silence and of the proof of that day", got)
 	}
 }
 
@@ -198,6 +198,8 @@ func TestExactNumbers(t *testing.T) {
 	if got := w.gotSMS(phone(2), 6)[5]; !strings.Contains(got, "Wat wilt u melden?") {
 		t.Errorf("1 got %q", got)
 	}
+	w.setClock("2026-11-23T09:00:10+01:00 0") // sooner nobody has read it
+	w.ran()
 	w.text(phone(1), "12") // no answer to "gaat het goed?"
 	w.idle()
 	if got := w.wellbeing("r-1")["2026-11-23"]; got != "unclear" {
