@@ -20,7 +20,8 @@ import (
 //  2. Fragile: 20 and 40 minutes; calls after 55 and 60; amber after 55; keepers
 //     after 70 and 85; red after 90.
 //  3. Light, weekly: after 3 hours, and again after 23; amber after 24 hours. No
-//     calls and no keepers: a person decides what follows.
+//     calls and no keepers: a person decides what follows. When the offices are
+//     closed by then, those on duty are called.
 //  4. Who is asked by telephone is called a second time after 10 minutes, before
 //     these times begin to count.
 //  5. Not delivered is not "no answer": the same question goes to the next
@@ -261,6 +262,9 @@ func (c *City) climb(tx *store.Tx, person string, d wijk.Date, now time.Time, la
 func (c *City) unreached(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, severity, why string, now time.Time) {
 	ck.State = wijk.CheckInUnreached
 	page := ""
+	if _, calls := ladder(ck, p).when(wijk.Red); !calls && !c.office(now) {
+		page = "Niet bereikt: " + describe(p) + "." // nobody reads the list today
+	}
 	if severity == wijk.Red {
 		severity, page = c.heeds(tx, ck, severity, "Niet bereikt: "+describe(p)+".", now)
 	}

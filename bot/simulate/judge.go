@@ -54,7 +54,7 @@ const (
 )
 
 // lastStep is when the ladder of a profile has called a person, by the promise
-// that was given to residents.
+// that was given to residents: for who always answers late an hour later.
 func lastStep(profile string) time.Duration {
 	switch profile {
 	case "fragile":
@@ -62,7 +62,7 @@ func lastStep(profile string) time.Duration {
 	case "light":
 		return 25 * time.Hour
 	}
-	return 180 * time.Minute
+	return 4 * time.Hour
 }
 
 func (j *judge) begin() {
