@@ -54,6 +54,9 @@ func (t *Turn) careOrder() (o careOrder, rest string, ok bool) {
 		return o, "", false
 	}
 	orders := rosterOrders()
+	if t.mayEnrol() {
+		orders = append(orders, deskOrders()...)
+	}
 	switch {
 	case t.Staff.Role.Cares():
 		orders = append(orders, careOrders()...)

@@ -174,8 +174,12 @@ func (c *City) claim(tx *store.Tx, p *wijk.Person) {
 // tellOf tells a resident of what others did for them: where they read it, or
 // else by letter.
 func (c *City) tellOf(tx *store.Tx, p *wijk.Person, text string, now time.Time) {
+	c.tellAs(tx, wijk.Broadcast, p, text, now)
+}
+
+func (c *City) tellAs(tx *store.Tx, class wijk.Class, p *wijk.Person, text string, now time.Time) {
 	m := wijk.Outgoing{
-		Class: wijk.Broadcast, Text: text, Person: p.ID, About: wijk.Subject{Kind: aboutOwn, Ref: p.ID},
+		Class: class, Text: text, Person: p.ID, About: wijk.Subject{Kind: aboutOwn, Ref: p.ID},
 		Due: now, NotAfter: c.awake(now).Add(inviteAge), Quiet: true, To: wijk.Address{Channel: wijk.Letter, To: p.ID},
 	}
 	if all := p.Addresses(); len(all) > 0 {

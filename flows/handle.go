@@ -231,7 +231,7 @@ func (t *Turn) command() bool {
 	case t.paused() && t.isBack():
 		t.resume()
 	case t.consents():
-	case t.Person != nil && t.Person.Enrolled() && t.opensWith("pauze", "pauzeer") && t.label().Label == reply.Pause:
+	case t.Person != nil && t.Person.Enrolled() && t.opensWith("pauze", "pauzeer") && !t.aboutCase() && t.label().Label == reply.Pause:
 		return t.wantsPause(t.label())
 	default:
 		return t.commandWithWords()

@@ -109,7 +109,7 @@ func (t *Turn) changesOwn() {
 		t.Person.PausedTo = wijk.DateOf(t.Now).Add(maxPause)
 		t.endCheckIn()
 		t.savePerson()
-		t.remindOfReturn()
+		t.City.remindOfReturn(t.Tx, t.Person, t.Now)
 		t.begins(pauze)
 		return
 	case "weg":

@@ -63,8 +63,7 @@ func (t *Turn) wantsChange(rest string) {
 	}
 	w := readWishes(text)
 	switch {
-	case !p.Enrolled():
-		t.Say(fmt.Sprintf("%s heeft geen bericht. Stuur INSCHRIJVEN %s.", p.Name, p.ID))
+	case !t.enrolledNamed(&p):
 		return
 	case w.none() || len(w.rest) > 0:
 		t.Say("Wat moet anders? Stuur bijvoorbeeld: wijzig " + p.ID + " 9.30 ma wo vr, kwetsbaar, bellen, woorden ja, contact Els 0612345678.")

@@ -34,7 +34,11 @@ var pauze = &Flow{
 
 // lastDay reads until when the sender is away: the last day without messages.
 func (t *Turn) lastDay() (wijk.Date, bool) {
-	day, inclusive, ok := dutch.Date(t.M.Text, t.Now)
+	return t.lastDayIn(t.M.Text)
+}
+
+func (t *Turn) lastDayIn(text string) (wijk.Date, bool) {
+	day, inclusive, ok := dutch.Date(text, t.Now)
 	if !ok {
 		return "", false
 	}
@@ -63,29 +67,32 @@ func (t *Turn) wantsPause(said reply.Result) bool {
 	}
 	t.Person.PausedTo = wijk.DateOf(t.Now).Add(maxPause)
 	t.savePerson()
-	t.remindOfReturn()
+	t.City.remindOfReturn(t.Tx, t.Person, t.Now)
 	t.begins(pauze)
 	return true
 }
 
 // pauseTo pauses up to and including a day, and says so.
 func (t *Turn) pauseTo(last wijk.Date) {
-	if most := wijk.DateOf(t.Now).Add(maxPause); last > most {
-		last = most
-	}
-	t.Person.PausedTo = last
-	t.savePerson()
-	t.remindOfReturn()
-	t.Say(fill("P1", "dag", dutch.Day(last.At(12, 0, t.City.Zone))))
+	t.Say(t.City.pause(t.Tx, t.Person, last, t.Now))
 }
 
-func (t *Turn) remindOfReturn() {
-	at := t.Person.PausedTo.At(reminderHour, 0, t.City.Zone)
-	if !at.After(t.Now) {
-		store.StopTimer(t.Tx, t.Person.ID, timerBack, "")
+// pause pauses p up to and including a day, as far as a pause may last, and
+// returns what p is to read of it.
+func (c *City) pause(tx *store.Tx, p *wijk.Person, last wijk.Date, now time.Time) string {
+	p.PausedTo = min(last, c.today(now).Add(maxPause))
+	store.People.Put(tx, p.ID, *p)
+	c.remindOfReturn(tx, p, now)
+	return fill("P1", "dag", dutch.Day(p.PausedTo.At(12, 0, c.Zone)))
+}
+
+func (c *City) remindOfReturn(tx *store.Tx, p *wijk.Person, now time.Time) {
+	at := p.PausedTo.At(reminderHour, 0, c.Zone)
+	if !at.After(now) {
+		store.StopTimer(tx, p.ID, timerBack, "")
 		return
 	}
-	store.SetTimer(t.Tx, wijk.Timer{Person: t.Person.ID, Kind: timerBack, Due: at})
+	store.SetTimer(tx, wijk.Timer{Person: p.ID, Kind: timerBack, Due: at})
 }
 
 const reminderHour = 10
@@ -111,15 +118,24 @@ func (c *City) dayBeforeReturn(tx *store.Tx, person string, now time.Time) {
 
 // resume ends a pause: "eerder terug? Stuur TERUG".
 func (t *Turn) resume() {
-	t.Person.PausedTo = ""
-	t.savePerson()
-	store.StopTimer(t.Tx, t.Person.ID, timerBack, "")
+	t.City.unpause(t.Tx, t.Person)
 	t.leave()
 	if !t.Person.Enrolled() {
 		t.begins(menu)
 		return
 	}
-	t.Say("Welkom terug. U krijgt ons bericht weer om " + dutch.Clock(t.City.slotTime(wijk.DateOf(t.Now), t.Person.CheckIn.Time)) + " uur. Gemeente Zoetermeer")
+	t.Say(t.City.welcomeBack(t.Person, t.Now))
+}
+
+// unpause ends a pause of p.
+func (c *City) unpause(tx *store.Tx, p *wijk.Person) {
+	p.PausedTo = ""
+	store.People.Put(tx, p.ID, *p)
+	store.StopTimer(tx, p.ID, timerBack, "")
+}
+
+func (c *City) welcomeBack(p *wijk.Person, now time.Time) string {
+	return "Welkom terug. U krijgt ons bericht weer om " + dutch.Clock(c.slotTime(c.today(now), p.CheckIn.Time)) + " uur. Gemeente Zoetermeer"
 }
 
 func (t *Turn) paused() bool {

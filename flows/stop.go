@@ -66,31 +66,54 @@ func (t *Turn) receives() bool {
 func (t *Turn) stop() {
 	t.leave()
 	t.endKeeping("C5", "")
-	t.silence(t.M.From)
+	t.City.silence(t.Tx, t.M.From, t.Now)
 	if t.Person == nil {
 		return
 	}
-	for _, a := range t.Person.Addresses() {
-		t.silence(a)
-	}
-	if t.Person.Invitation != "" {
-		t.City.Object(t.Tx, t.Person.ID, t.Now) // whoever comes back for check-ins gets no invitation
-		t.Person.Objected = t.Now
-	}
-	t.Person.Stopped, t.Person.Invitation = t.Now, ""
-	t.savePerson()
-	t.endCheckIn()
-	t.City.partKeepers(t.Tx, t.Person, t.Now)
+	t.City.stop(t.Tx, t.Person, t.M.At, true, t.Now)
 	t.openCase(wijk.CaseStop, wijk.Amber, "Heeft gestopt. Bel een keer, zonder aandringen.", false)
 }
 
+// stop ends everything the city sends p of its own accord, in this transaction:
+// STOP in chat, at the desk, by telephone and on paper all lead here. at is when
+// it was said; alive tells that it was p who then spoke. It reports whether a
+// check-in ended without a sign of life. Who calls it opens the case by which a
+// person calls once.
+func (c *City) stop(tx *store.Tx, p *wijk.Person, at time.Time, alive bool, now time.Time) (silent bool) {
+	for _, a := range p.Addresses() {
+		if h, _ := store.Holders.Get(tx, a.String()); len(h.Also) == 0 && (h.Person == "" || h.Person == p.ID) {
+			c.silence(tx, a, now)
+			continue
+		}
+		for key, m := range store.Outbox.Find(tx, "to", a.String()) { // the other goes on
+			if m.Person == p.ID && m.Class != wijk.Alarm {
+				m.State = wijk.Cancelled
+				store.Outbox.Put(tx, key, m)
+			}
+		}
+	}
+	for _, a := range append(p.Calls(), wijk.Address{Channel: wijk.Letter, To: p.ID}) {
+		store.CancelTo(tx, a)
+	}
+	if p.Invitation != "" {
+		c.Object(tx, p.ID, now) // whoever comes back for check-ins gets no invitation
+		p.Objected = now
+	}
+	p.Stopped, p.Invitation, p.Offer = now, "", nil
+	store.People.Put(tx, p.ID, *p)
+	store.StopTimer(tx, p.ID, timerOffer, "")
+	silent = c.endCheckIns(tx, p, at, alive, now)
+	c.partKeepers(tx, p, now)
+	return silent
+}
+
 // silence cancels what waits for an address, and what it follows.
-func (t *Turn) silence(a wijk.Address) {
-	h, _ := store.Holders.Get(t.Tx, a.String())
-	h.Stopped = t.Now
-	store.Holders.Put(t.Tx, a.String(), h)
-	t.City.unfollow(t.Tx, a)
-	store.CancelTo(t.Tx, a)
+func (c *City) silence(tx *store.Tx, a wijk.Address, now time.Time) {
+	h, _ := store.Holders.Get(tx, a.String())
+	h.Stopped = now
+	store.Holders.Put(tx, a.String(), h)
+	c.unfollow(tx, a)
+	store.CancelTo(tx, a)
 }
 
 func (c *City) unfollow(tx *store.Tx, a wijk.Address) {
@@ -103,22 +126,31 @@ func (c *City) unfollow(tx *store.Tx, a wijk.Address) {
 
 // endCheckIn ends the check-in that is open, because no answer is expected
 // any more.
-func (t *Turn) endCheckIn() {
-	day := wijk.DateOf(t.M.At.In(t.City.Zone))
-	for _, d := range []wijk.Date{day, day.Add(-1), wijk.DateOf(t.Now)} {
-		ck, ok := store.CheckIns.Get(t.Tx, t.Person.ID+"/"+string(d))
+func (t *Turn) endCheckIn() { t.City.endCheckIns(t.Tx, t.Person, t.M.At, true, t.Now) }
+
+// endCheckIns ends what is open of p since the day before at. It reports whether
+// one of them ended without a sign of life: a letter is none.
+func (c *City) endCheckIns(tx *store.Tx, p *wijk.Person, at time.Time, alive bool, now time.Time) (silent bool) {
+	day := wijk.DateOf(at.In(c.Zone))
+	for _, d := range []wijk.Date{day, day.Add(-1), c.today(now)} {
+		ck, ok := store.CheckIns.Get(tx, p.ID+"/"+string(d))
 		if !ok || ck.State == wijk.CheckInAnswered || ck.State == wijk.CheckInMissed || ck.State == wijk.CheckInEnded {
 			continue
 		}
-		if ck.LifeSign.IsZero() {
-			ck.LifeSign = t.M.At
-			t.wasReached()
+		switch {
+		case !ck.LifeSign.IsZero():
+		case alive:
+			ck.LifeSign = at
+			c.wasReached(tx, p.ID, now)
+		default:
+			silent = true
 		}
 		ck.State = wijk.CheckInEnded
-		rest(t.Tx, &ck)
-		t.City.good(t.Tx, &ck, t.Now)
-		store.CheckIns.Put(t.Tx, ck.Key(), ck)
+		rest(tx, &ck)
+		c.good(tx, &ck, now)
+		store.CheckIns.Put(tx, ck.Key(), ck)
 	}
+	return silent
 }
 
 // addressDied remembers that a provider refuses an address for good. One that

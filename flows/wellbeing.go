@@ -49,10 +49,12 @@ func (t *Turn) alive(ck *wijk.CheckIn, said reply.Result) {
 }
 
 // wasReached tells who looks for the sender that there was an answer.
-func (t *Turn) wasReached() {
-	for _, cs := range store.Cases.Find(t.Tx, "open", t.Person.ID) {
+func (t *Turn) wasReached() { t.City.wasReached(t.Tx, t.Person.ID, t.Now) }
+
+func (c *City) wasReached(tx *store.Tx, person string, now time.Time) {
+	for _, cs := range store.Cases.Find(tx, "open", person) {
 		if cs.Kind == wijk.CaseUnreached {
-			t.City.addNote(t.Tx, cs.ID, "Heeft gereageerd.", t.Now)
+			c.addNote(tx, cs.ID, "Heeft gereageerd.", now)
 		}
 	}
 }
