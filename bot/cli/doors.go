@@ -23,7 +23,8 @@ func (s *service) startDoors(public net.Listener) {
 	if s.telegram != nil {
 		photos.From[wijk.Telegram] = s.telegram
 		if s.config.telegramMode == telegram.ModeWebhook {
-			s.doors.start("webhook", s.setWebhook)
+			s.silence.expect("telegram", webhookEvery)
+			s.doors.start("webhook", s.keepWebhook)
 		} else {
 			s.silence.expect("telegram", longPoll)
 			s.doors.start("telegram", s.poll)
@@ -147,6 +148,39 @@ func (s *service) poll(ctx context.Context) error {
 			return nil
 		}
 	}
+}
+
+// webhookEvery is how often Telegram is asked how it delivers.
+const webhookEvery = time.Minute
+
+// keepWebhook tells Telegram where to deliver, and then asks again and again
+// whether it does: whoever only waits cannot tell silence from a deaf door.
+func (s *service) keepWebhook(ctx context.Context) error {
+	if err := s.setWebhook(ctx); err != nil {
+		return err
+	}
+	ill := false
+	for sleep(ctx, webhookEvery) {
+		err := s.telegram.Delivers(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case errors.Is(err, telegram.ErrNoWebhook):
+			s.telegramTrouble(err)
+			if err := s.setWebhook(ctx); err != nil {
+				return err
+			}
+		case err != nil:
+			s.telegramTrouble(err)
+		default:
+			s.silence.heard("telegram")
+			if ill {
+				s.telegramTrouble(nil)
+			}
+		}
+		ill = err != nil
+	}
+	return nil
 }
 
 // setWebhook tells Telegram where to deliver, until it has taken it.

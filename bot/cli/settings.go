@@ -80,7 +80,7 @@ var settings = []setting{
 		set: func(c *config, v string) error { c.twilio.VoiceFrom = v; return nil }},
 	{name: "TWILIO_API_BASE", help: "another address than https://api.twilio.com",
 		set: func(c *config, v string) error { c.twilioAPI = v; return webURL(v) }},
-	{name: "TWILIO_RECONCILE_EVERY", def: "5m", help: "how often to look for SMS and calls that no webhook brought",
+	{name: "TWILIO_RECONCILE_EVERY", def: "2m", help: "how often to look for SMS and calls that no webhook brought",
 		set: func(c *config, v string) (err error) { c.reconcile, err = duration(v, time.Second); return err }},
 
 	{name: "OPEN311", def: "1", help: "1 serves Open311, the feeds and the exports to the world; 0 does not",

@@ -31,8 +31,9 @@ type ear struct {
 const (
 	listenEvery = 30 * time.Second
 	// deaf is how long a door may hear nothing, beyond the time it takes between
-	// two questions.
-	deaf = 150 * time.Second
+	// two questions: with those two minutes apart, and two looks of listenEvery,
+	// it is known within five.
+	deaf = 100 * time.Second
 )
 
 func newSilence(check func(context.Context) error, log *slog.Logger) *silence {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -20,6 +21,9 @@ type Bot struct {
 
 	mu    sync.Mutex
 	parts map[uint64]int // how much of a row in several parts has gone
+
+	taken  atomic.Uint64 // updates that came by the webhook and were taken
+	waited waiting       // what Delivers saw last
 }
 
 // New returns a bot for a Config that Check found nothing wrong with. It

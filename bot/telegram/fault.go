@@ -24,6 +24,12 @@ var ErrSecondPoller = errors.New("telegram: another instance polls with this tok
 // ErrWebhook says that a webhook stood in the way of polling and was removed.
 var ErrWebhook = errors.New("telegram: a webhook was set, removed it to poll")
 
+// ErrNoWebhook says that Telegram delivers nowhere, or elsewhere.
+var ErrNoWebhook = errors.New("telegram: our webhook is not set any more")
+
+// ErrUndelivered says that updates wait at Telegram and do not get through.
+var ErrUndelivered = errors.New("telegram: updates wait and do not reach the webhook")
+
 // A Fault is a call to the Bot API that did not succeed. Its text names the
 // method, the code and a cause in words of our own: never the token, an
 // address or a word that somebody wrote.

@@ -1,14 +1,18 @@
 package telegram
 
 import (
+	"context"
 	"crypto/sha256"
 	"crypto/subtle"
+	"encoding/json"
 	"errors"
 	"mime"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
 
 // The webhook's limits. An update is a few kB; nothing of Telegram's is near
@@ -56,8 +60,41 @@ func (b *Bot) Handler(in Receiver) http.Handler {
 		if err := in.Receive(r.Context(), m); err != nil {
 			w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
 			http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+			return
 		}
+		b.taken.Add(1)
 	})
+}
+
+// Delivers returns why Telegram's updates do not reach the webhook, or nil. It
+// is to be called now and again, by one goroutine: updates that wait both times,
+// while none came in between, do not get through. Telegram tells a time of its
+// last failure, but by its own clock, and keeps it when all is well again.
+func (b *Bot) Delivers(ctx context.Context) error {
+	result, err := b.ask(ctx, "getWebhookInfo", b.config.Timeout, with("getWebhookInfo", nil))
+	if err != nil {
+		return err
+	}
+	var hook tgbotapi.WebhookInfo
+	if json.Unmarshal(result, &hook) != nil {
+		return &Fault{Method: "getWebhookInfo", Code: http.StatusOK, err: errNotAPI}
+	}
+	if hook.URL != b.webhookURL() {
+		return ErrNoWebhook
+	}
+	taken, waited := b.taken.Load(), b.waited
+	b.waited = waiting{is: hook.PendingUpdateCount > 0, taken: taken}
+	if waited.is && b.waited.is && waited.taken == taken {
+		return ErrUndelivered
+	}
+	return nil
+}
+
+// A waiting is whether updates waited at Telegram at some moment, and how many
+// had been taken by then.
+type waiting struct {
+	is    bool
+	taken uint64
 }
 
 // refuse returns the status for a request that is not Telegram's, else 0. The

@@ -2,6 +2,7 @@ package telegram_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -145,4 +146,50 @@ func TestSetWebhookErrors(t *testing.T) {
 	if err := b.SetWebhook(context.Background()); err == nil || strings.Contains(err.Error(), "geheim") {
 		t.Errorf("plain http: %v", err)
 	}
+}
+
+// Updates that wait from one look to the next, while none is taken, do not get
+// through; a webhook that somebody removed is no webhook.
+func TestDelivers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in := newInbox()
+		shut := false
+		in.before = func([]wijk.Message) error {
+			if shut {
+				return errDisk
+			}
+			return nil
+		}
+		var h http.Handler
+		f := telegramtest.New(telegramtest.Options{Calm: true, NoLimits: true, Log: t.Logf, Deliver: roundTrip(func(r *http.Request) (*http.Response, error) {
+			return telegramtest.RoundTrip(h, r)
+		})})
+		defer f.Close()
+		b := bot(f, func(c *telegram.Config) {
+			c.Mode, c.PublicURL, c.WebhookSecret = telegram.ModeWebhook, "https://wijk.example/", "geheim"
+		})
+		h = b.Handler(in)
+		look := func(what string, want error) {
+			t.Helper()
+			time.Sleep(time.Minute) // virtual
+			if err := b.Delivers(t.Context()); !errors.Is(err, want) {
+				t.Errorf("%s: %v, want %v", what, err, want)
+			}
+		}
+		look("before it is set", telegram.ErrNoWebhook)
+		if err := b.SetWebhook(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		look("nothing to deliver", nil)
+		shut = true
+		f.Chat(1, "x").Say("een")
+		look("waits for the first time", nil)
+		look("still waits", telegram.ErrUndelivered)
+		look("still waits", telegram.ErrUndelivered)
+		shut = false
+		time.Sleep(2 * time.Minute) // virtual
+		look("delivered", nil)
+		f.Chat(1, "x").Say("twee")
+		look("delivered again", nil)
+	})
 }
