@@ -274,7 +274,7 @@ func (t *Turn) strayAnswer(said reply.Result) {
 		t.Say(fill("B6"))
 		return
 	}
-	if t.goodAlready(said) {
+	if t.takesBack() || t.goodAlready(said) {
 		return
 	}
 	if t.M.Kind == wijk.Text {
@@ -309,6 +309,7 @@ func (t *Turn) pressedCheckIn(d wijk.Date, act string) {
 	case cries(said):
 		t.danger(said) // even of somebody whom this chat is no longer tied to
 	case asked && ck.Date == d:
+		t.remember(act, said.Label)
 		t.answerCheckIn(ck, said)
 	default:
 		t.expired()

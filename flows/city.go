@@ -96,6 +96,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.handLate(tx, t.Scope, now)
 	case timerBack:
 		c.dayBeforeReturn(tx, t.Person, now)
+	case timerRecent:
+		c.forgetRecent(tx, t.Person)
 	case timerWords:
 		c.dropWords(tx, t.Person, now)
 	case timerKey:
@@ -142,6 +144,7 @@ const (
 	timerPage    = "page"    // nobody took a case that was called for
 	timerBack    = "back"    // the day before a pause ends
 	timerWords   = "words"   // words that may be kept for a day only
+	timerRecent  = "recent"  // the words of the last two minutes go
 	timerKey     = "key"     // a call that was to bring a key brought none
 	timerOffer   = "offer"   // no answer yet whether somebody wants check-ins
 	timerAnswer  = "answer"  // the reporter did not answer our question

@@ -51,6 +51,7 @@ func record(tx *store.Tx, m wijk.Message) bool {
 // handle decides what the message is. The order is the safety of it.
 func (t *Turn) handle() {
 	t.said = t.label()
+	t.together()
 	said := t.said
 	switch {
 	case t.M.From.Channel == wijk.Voice:
@@ -59,6 +60,8 @@ func (t *Turn) handle() {
 		t.changed(said) // only a change for the worse counts
 	case t.M.Kind == wijk.Button:
 		t.pressed()
+	case t.raised:
+		t.danger(said)
 	case t.bareHelp():
 		t.askedForHelp()
 	case said.Label == reply.Urgent && !t.atWork():

@@ -35,6 +35,8 @@ type Turn struct {
 	forgotten bool
 
 	said      reply.Result     // what the words would mean as an answer to "gaat het goed?"
+	raised    bool             // said is a cry only together with the texts before it
+	spoilt    bool             // an earlier good answer is none together with this
 	guessed   []category.Guess // of guessedOf
 	guessedOf string
 	naming    naming

@@ -15,6 +15,9 @@ type Talk struct {
 	Place   *Place    `json:"place,omitempty"`
 	// Heard holds the recent texts, to cut a loop of two machines.
 	Heard []Heard `json:"heard,omitempty"`
+	// Recent holds what somebody with check-ins wrote in the last two minutes, to
+	// read the texts together. It goes after those.
+	Recent []Recent `json:"recent,omitempty"`
 	// Called is when this telephone last called us.
 	Called time.Time `json:"called,omitzero"`
 	// Misses counts answers in a row that the flow did not understand.
@@ -65,6 +68,14 @@ type Album struct {
 type Heard struct {
 	Hash uint64 `json:"h"`
 	At   int64  `json:"s"`
+}
+
+// Recent is one recent text, and how grave it was taken. At is in seconds of
+// Unix, as in Heard.
+type Recent struct {
+	Words string `json:"w"`
+	At    int64  `json:"s"`
+	Grave int    `json:"g,omitempty"` // 0 is good, 3 urgent
 }
 
 // An Update is a message of a wijkagent to the followers of wijken.

@@ -1,0 +1,130 @@
+package flows
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"wijkbot/flows/reply"
+	"wijkbot/store"
+	"wijkbot/store/wijk"
+)
+
+// Who writes "ik kan niet" and then "opstaan" says one thing in two texts, so
+// that the texts of two minutes are read together as well as alone. Together
+// they can only be worse. Only of those with check-ins, and no longer: after
+// the two minutes nothing of the words is left.
+const (
+	recentAge   = 2 * time.Minute
+	mostRecent  = 5   // texts
+	recentRunes = 500 // of all of them
+	// spelledRunes is how long a word can be that came letter by letter.
+	spelledRunes = 16
+)
+
+// graveness orders what a text can say: what is worse wins.
+func graveness(l reply.Label) int {
+	switch l {
+	case reply.Urgent:
+		return 3
+	case reply.Help:
+		return 2
+	case reply.OK:
+		return 0
+	}
+	return 1
+}
+
+// together reads the text with those just before it. Words that are no cry
+// alone, and are one together, are a cry. Each earlier text counts with what
+// was done for it already, so that one cry is not two.
+func (t *Turn) together() {
+	from := t.M.At.Add(-recentAge).Unix()
+	t.Talk.Recent = slices.DeleteFunc(slices.Clone(t.Talk.Recent), func(r wijk.Recent) bool { return r.At < from })
+	if !t.mayBePart() {
+		return
+	}
+	worst, text, letters := graveness(t.said.Label), t.M.Text, t.M.Text
+	for _, r := range slices.Backward(t.Talk.Recent) {
+		text, letters, worst = r.Words+" "+text, r.Words+letters, max(worst, r.Grave)
+		said := reply.Classify(text)
+		if graveness(said.Label) <= worst && spelled(text, letters) {
+			said = reply.Classify(letters)
+		}
+		if cries(said) && graveness(said.Label) > max(worst, graveness(t.said.Label)) {
+			t.said, t.raised = said, true
+			worst = graveness(said.Label)
+		}
+		t.spoilt = t.spoilt || r.Grave == 0 && said.Label != reply.OK
+	}
+	t.remember(t.M.Text, t.said.Label)
+}
+
+// spelled reports whether texts can be one word in pieces.
+func spelled(text, letters string) bool {
+	if utf8.RuneCountInString(letters) > spelledRunes || strings.ContainsAny(letters, " \n") {
+		return false
+	}
+	return strings.Count(text, " ") > 0
+}
+
+// mayBePart reports whether the message can be a part of what somebody with
+// check-ins says of herself.
+func (t *Turn) mayBePart() bool {
+	if t.Person == nil || t.Person.CheckIn == nil || t.M.Text == "" || t.M.Kind == wijk.Button || t.M.Kind == wijk.Contact {
+		return false
+	}
+	_, aboutWords := t.aboutWords()
+	if _, q := t.open(); t.busy() && t.expects(q) && t.Talk.AskedAt.After(t.lastAsked()) {
+		return false // "overslaan", say: what we offered
+	}
+	return !aboutWords && t.M.From.Channel != wijk.Voice && t.M.Chat == "" && !t.M.Forwarded && !t.M.Edited &&
+		!t.said.Has(reply.AutoReply) && !t.atWork() && !t.isOrder()
+}
+
+// remember keeps words for two minutes.
+func (t *Turn) remember(words string, label reply.Label) {
+	if n := utf8.RuneCountInString(words); n > recentRunes {
+		words = string([]rune(words)[n-recentRunes:])
+	}
+	all := append(t.Talk.Recent, wijk.Recent{Words: words, At: t.M.At.Unix(), Grave: graveness(label)})
+	slices.SortStableFunc(all, func(a, b wijk.Recent) int { return int(a.At - b.At) })
+	size := 0
+	for _, r := range all {
+		size += utf8.RuneCountInString(r.Words)
+	}
+	for len(all) > mostRecent || size > recentRunes {
+		size -= utf8.RuneCountInString(all[0].Words)
+		all = all[1:]
+	}
+	t.Talk.Recent = all
+	store.SetTimer(t.Tx, wijk.Timer{Person: t.Person.ID, Kind: timerRecent, Due: t.Now.Add(recentAge)})
+}
+
+// forgetRecent drops the words that a person wrote in the last minutes.
+func (c *City) forgetRecent(tx *store.Tx, person string) {
+	p, _ := store.People.Get(tx, person)
+	for _, a := range addressesOf(&p) {
+		if talk, ok := store.Talks.Get(tx, a.String()); ok && len(talk.Recent) > 0 {
+			talk.Recent = nil
+			store.Talks.Put(tx, a.String(), talk)
+		}
+	}
+}
+
+// takesBack asks once more how somebody is, whose good answer of a moment ago
+// is not one together with what came after it.
+func (t *Turn) takesBack() bool {
+	ck := t.today()
+	if !t.spoilt || t.said.Label == reply.OK || ck == nil || ck.State != wijk.CheckInAnswered || ck.Wellbeing != string(reply.OK) {
+		return false
+	}
+	ck.State = wijk.CheckInOpen
+	t.unclear(ck, reply.Result{Label: reply.Unclear, Rule: ruleTogether})
+	store.CheckIns.Put(t.Tx, ck.Key(), *ck)
+	return true
+}
+
+// ruleTogether is the rule of a good answer that was taken back.
+const ruleTogether = "samen gelezen"
