@@ -52,6 +52,9 @@ func (t *Turn) together() {
 		if graveness(said.Label) <= worst && spelled(text, letters) {
 			said = reply.Classify(letters)
 		}
+		if t.said.Label == reply.OK && worst >= graveness(reply.Help) {
+			continue // "goed" after a cry makes it no graver
+		}
 		if cries(said) && graveness(said.Label) > max(worst, graveness(t.said.Label)) {
 			t.said, t.raised = said, true
 			worst = graveness(said.Label)
@@ -76,10 +79,10 @@ func (t *Turn) mayBePart() bool {
 		return false
 	}
 	_, aboutWords := t.aboutWords()
-	if _, q := t.open(); t.busy() && t.expects(q) && t.Talk.AskedAt.After(t.lastAsked()) {
+	if f, q := t.open(); f != nil && t.expects(q) && t.Talk.AskedAt.After(t.lastAsked()) {
 		return false // "overslaan", say: what we offered
 	}
-	return !aboutWords && t.M.From.Channel != wijk.Voice && t.M.Chat == "" && !t.M.Forwarded && !t.M.Edited &&
+	return !aboutWords && !t.bareHelp() && t.M.From.Channel != wijk.Voice && t.M.Chat == "" && !t.M.Forwarded && !t.M.Edited &&
 		!t.said.Has(reply.AutoReply) && !t.atWork() && !t.isOrder()
 }
 
