@@ -155,7 +155,12 @@ func paced(b *testing.B, t *town, c *countdown, channel wijk.Channel, rate float
 // serve" to a Telegram that keeps its limits, while residents write who are not
 // among them: at one in three seconds, and five at the same time now and then.
 // It reports from when a message was in until its answer was at Telegram.
-func BenchmarkReplyInBroadcast(b *testing.B) {
+func BenchmarkReplyInBroadcast(b *testing.B) { replyDuring(b, wijk.Broadcast) }
+
+// BenchmarkReplyInWave is the same while 18,000 are asked how they are.
+func BenchmarkReplyInWave(b *testing.B) { replyDuring(b, wijk.Check) }
+
+func replyDuring(b *testing.B, class wijk.Class) {
 	const people, askers, atOnce = 18_000, 60, 5
 	var mu sync.Mutex
 	said := make(map[int64]time.Time)
@@ -174,7 +179,7 @@ func BenchmarkReplyInBroadcast(b *testing.B) {
 		fake.Chat(int64(100+i), "bewoner")
 	}
 	t := newTown(b, nil, fake)
-	t.queue(people, wijk.Telegram, wijk.Broadcast)
+	t.queue(people, wijk.Telegram, class)
 	stop := t.notify(paceTelegram, paceSMS)
 	if _, err := fake.WaitSent(b.Context(), func(telegramtest.Sent) bool { return true }); err != nil {
 		b.Fatal(err)

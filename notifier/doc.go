@@ -24,11 +24,11 @@
 // (plan.go) and claims it in one Update (claim.go): the row becomes sending,
 // with a lease longer than any send. Only then the provider hears of it. No
 // more is claimed than there are free workers and open slots, so that an alarm
-// queued behind 18,000 broadcasts is the next to leave. Classes go in order:
-// alarm, check-in, reply, broadcast; broadcasts leave a quarter of the workers
-// to the others. To one address one message is under way at a time, and a row
-// that was refused for now holds back later rows of its address and class; an
-// alarm holds back nothing.
+// queued behind 18,000 broadcasts is the next to leave. Alarms go first, then
+// check-ins and replies by turns, then broadcasts, which leave a quarter of the
+// workers to the others. To one address one message is under way at a time, and
+// a row that was refused for now holds back later rows of its address and class;
+// an alarm holds back nothing.
 //
 // A row that cannot leave before a known moment steps aside until then (Until,
 // real time), so that no claim reads it twice (lease.go). A row still sending

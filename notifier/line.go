@@ -40,6 +40,8 @@ type line struct {
 	blindTill time.Time // no look-ups until then; used by seek alone
 
 	warned map[string]bool // budget marks of which staff knows; used by step alone
+	// answerNext says that an answer is next, not a check-in; used by plan alone.
+	answerNext bool
 
 	sent, refused, unknown atomic.Uint64
 	tried                  atomic.Int64 // when the last attempt ended, in Unix nanoseconds

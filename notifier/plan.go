@@ -2,6 +2,7 @@ package notifier
 
 import (
 	"context"
+	"iter"
 	"strings"
 	"time"
 
@@ -71,8 +72,8 @@ func (l *line) plan(ctx context.Context, real time.Time, r room) (p *plan, err e
 	now := l.n.Clock.Now()
 	err = l.n.DB.View(ctx, func(tx *store.Tx) error {
 		p = &plan{l: l, tx: tx, now: now, real: real, room: r, passed: map[wijk.Address]int{}}
-		for c := wijk.Alarm; c <= wijk.Broadcast && p.class(tx, c); c++ {
-		}
+		_ = p.rows(wijk.Alarm, store.Ready(tx, l.name, wijk.Alarm, now)) &&
+			p.inTurn() && p.rows(wijk.Broadcast, store.Ready(tx, l.name, wijk.Broadcast, now))
 		if due, ok := store.NextDue(tx, l.name, now); ok {
 			p.wake.atCity(due)
 		}
@@ -81,18 +82,55 @@ func (l *line) plan(ctx context.Context, real time.Time, r room) (p *plan, err e
 	return p, err
 }
 
-// class plans the rows of one class and reports whether there is room for the
-// next.
-func (p *plan) class(tx *store.Tx, c wijk.Class) bool {
-	for _, m := range store.Ready(tx, p.l.name, c, p.now) {
-		if p.l.sender != nil && !p.hasRoom(c) {
-			p.wake.atReal(p.room.wake.real) // there is something to wake for
+// rows plans rows of one class and reports whether there is room for the next.
+func (p *plan) rows(c wijk.Class, ready iter.Seq2[string, wijk.Outgoing]) bool {
+	for _, m := range ready {
+		if !p.row(c, &m) {
 			return false
 		}
-		if len(p.todo) == batch {
+	}
+	return true
+}
+
+// row plans one row, and reports false when there was no room for it.
+func (p *plan) row(c wijk.Class, m *wijk.Outgoing) bool {
+	if p.l.sender != nil && !p.hasRoom(c) {
+		p.wake.atReal(p.room.wake.real) // there is something to wake for
+		return false
+	}
+	if len(p.todo) == batch {
+		return false
+	}
+	p.consider(m)
+	return true
+}
+
+// inTurn plans check-ins and answers by turns, so that neither a wave of 18,000
+// questions keeps somebody who cried for help from hearing what to do, nor a
+// flood of answers the questions. The turn is kept from one plan to the next:
+// there may be room for one at a time.
+func (p *plan) inTurn() bool {
+	ready := func(c wijk.Class) iter.Seq2[string, wijk.Outgoing] { return store.Ready(p.tx, p.l.name, c, p.now) }
+	reply, stop := iter.Pull2(ready(wijk.Reply))
+	defer stop()
+	_, answer, answers := reply()
+	for _, m := range ready(wijk.Check) {
+		if answers && p.l.answerNext {
+			if !p.row(wijk.Reply, &answer) {
+				return false
+			}
+			p.l.answerNext = false
+			_, answer, answers = reply()
+		}
+		if !p.row(wijk.Check, &m) {
 			return false
 		}
-		p.consider(&m)
+		p.l.answerNext = true
+	}
+	for ; answers; _, answer, answers = reply() {
+		if !p.row(wijk.Reply, &answer) {
+			return false
+		}
 	}
 	return true
 }

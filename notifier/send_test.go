@@ -68,6 +68,34 @@ func TestPressingClassesLeaveFirst(t *testing.T) {
 	})
 }
 
+// Who answers while a wave of questions leaves hears what to do, and a flood of
+// answers holds no question up.
+func TestQuestionsAndAnswersTakeTurns(t *testing.T) {
+	inMorning(t, func(t *testing.T, c *clock.Clock) {
+		p := &provider{}
+		w := newWorld(t, c, Channel{Name: wijk.Telegram, Sender: p, Limits: Limits{Rate: 1}})
+		var ms []wijk.Outgoing
+		for i := range 60 {
+			ms = append(ms, wijk.Outgoing{Class: wijk.Check, To: chat(fmt.Sprint(100 + i)), Text: "check"})
+		}
+		w.queue(ms...)
+		w.start()
+		pass(10 * time.Second)
+		queued := time.Now()
+		w.queue(reply("1", "reply"), reply("2", "reply"), reply("3", "reply"))
+		pass(6 * time.Second)
+		got := make(map[string]int)
+		for _, x := range p.all() {
+			if x.at.After(queued) {
+				got[x.Text]++
+			}
+		}
+		if got["reply"] != 3 || got["check"] < 3 {
+			t.Errorf("in six seconds went %v, want three of each", got)
+		}
+	})
+}
+
 // A message that is refused for now must not be overtaken by the next to the
 // same person, while others go on.
 func TestOrderPerAddressSurvivesARefusal(t *testing.T) {
