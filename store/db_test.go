@@ -19,7 +19,7 @@ func TestOpen(t *testing.T) {
 		}
 	}
 	version := ""
-	if err := e.View(ctx, func(kv store.KV) error { v, err := kv.Get([]byte("schema")); version = string(v); return err }); err != nil || version != "2" {
+	if err := e.View(ctx, func(kv store.KV) error { v, err := kv.Get([]byte("schema")); version = string(v); return err }); err != nil || version != "3" {
 		t.Errorf("the schema is %q: %v", version, err)
 	}
 	set := func(v string) {
@@ -27,7 +27,7 @@ func TestOpen(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	set("3")
+	set("4")
 	if _, err := store.Open(ctx, e); !errors.Is(err, store.ErrNewer) {
 		t.Errorf("Open of a newer schema returned %v", err)
 	}

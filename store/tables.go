@@ -43,8 +43,7 @@ var (
 			}
 			return []string{CaseOwner(c.Person, c.Address)}
 		}},
-		// person finds those of a resident, closed or not, but not those from
-		// before there was this index.
+		// person finds those of a resident, closed or not.
 		{"person", func(c *wijk.Case) []string {
 			if c.Person == "" {
 				return nil
