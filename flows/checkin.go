@@ -154,10 +154,13 @@ func (c *City) firstQuestion(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, big
 func (c *City) listMissed(tx *store.Tx, missed []string, now time.Time) {
 	text := fmt.Sprintf("Niet gecontroleerd, door een storing bij ons: %d. Bel hen, de meest kwetsbaren eerst.", len(missed))
 	c.openCase(tx, wijk.Case{
-		Kind: wijk.CaseIncident, Severity: wijk.Red, Ref: "missed/" + now.Format(time.RFC3339),
+		Kind: wijk.CaseIncident, Severity: wijk.Red, Ref: refMissed + now.Format(time.RFC3339),
 		Notes: []wijk.Note{{At: now, Text: text}, {At: now, Text: listed(missed)}},
 	}, text, now)
 }
+
+// refMissed marks the incident of those who were not asked.
+const refMissed = "missed/"
 
 // listed is a list that fits in one case; the command line lists all.
 func listed(names []string) string { return strings.Join(names[:min(len(names), 500)], "\n") }

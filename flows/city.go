@@ -84,6 +84,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.judgeWave(tx, t.Scope, now)
 	case timerSilence:
 		c.judgeSilence(tx, t.Scope, now)
+	case timerHeld:
+		c.heldLong(tx, t.Scope, now)
 	case timerUpdate:
 		c.sendUpdate(tx, t.Scope, now)
 	case timerPage:
@@ -140,6 +142,7 @@ const (
 	timerUnsent  = "unsent"  // a question that no provider has accepted yet
 	timerBrake   = "brake"   // is a whole wave failing?
 	timerSilence = "silence" // are too many of a wave silent?
+	timerHeld    = "held"    // a wave is held for long
 	timerUpdate  = "update"  // an update leaves
 	timerPage    = "page"    // nobody took a case that was called for
 	timerBack    = "back"    // the day before a pause ends

@@ -12,8 +12,8 @@ import (
 
 // When far more people of a wave are silent than on other days, it is not they
 // who fell: messages or answers got lost. Then one incident stands for all of
-// them, and nobody is called, until a member of staff ends it or the answers
-// come in.
+// them, and nobody is called, until a member of staff ends it, the answers come
+// in, or nobody took it for two hours: a hold that is forgotten forgets people.
 
 const (
 	// usualDays is over how many days the usual silence is counted, and
@@ -28,6 +28,9 @@ const (
 	leastCluster = 3
 	// judgeAgain is how soon the silence of a wave is judged again.
 	judgeAgain = time.Minute
+	// longestHold is how long a wave is held that nobody looks after. What is
+	// taken for an outage may be people who need somebody.
+	longestHold = 2 * time.Hour
 	// askedOtherwise is how long a question on another channel is of use.
 	askedOtherwise = 2 * time.Hour
 )
@@ -132,6 +135,7 @@ func (c *City) holdWave(tx *store.Tx, w wijk.Wave, all silence, silent []wijk.Ch
 	text := fmt.Sprintf("Storing? %d van de %d mensen van %s zijn stil. Dat is te veel. Wij vragen het hun anders. "+
 		"Alarmen en contactpersonen wachten. Sluit deze zaak als het klopt.", all.silent, all.due, strings.ReplaceAll(w.Key, "/", " om "))
 	w.Braked, w.Held, w.HeldOf, w.Back = true, now, all.silent, 0
+	store.SetTimer(tx, wijk.Timer{Kind: timerHeld, Scope: w.Key, Due: now.Add(longestHold)})
 	w.Incident = c.openCase(tx, wijk.Case{
 		Kind: wijk.CaseIncident, Severity: wijk.Red, Ref: refWave + w.Key,
 		Notes: []wijk.Note{{At: now, Text: text}, {At: now, Text: listed(c.waiting(tx, w.Key))}},
@@ -148,6 +152,25 @@ func (c *City) holdWave(tx *store.Tx, w wijk.Wave, all silence, silent []wijk.Ch
 			store.CheckIns.Put(tx, ck.Key(), ck)
 		}
 	}
+}
+
+// heldLong ends a hold that nobody took on: then everybody is looked after one
+// by one, with the full time to answer. Whoever did take it on is called, with
+// those on duty: the hold ends with a decision and not by being forgotten.
+func (c *City) heldLong(tx *store.Tx, key string, now time.Time) {
+	w, ok := store.Waves.Get(tx, key)
+	if !ok || !w.Braked {
+		return
+	}
+	cs, ok := store.Cases.Get(tx, store.Num(w.Incident))
+	if !ok || cs.State != wijk.CaseTaken {
+		c.lift(tx, key, "", "Niemand nam deze zaak. Iedereen die stil is, wordt weer apart gevolgd.", now)
+		return
+	}
+	store.SetTimer(tx, wijk.Timer{Kind: timerHeld, Scope: key, Due: now.Add(longestHold)})
+	cs.Calls, cs.Circle = 0, 0
+	c.page(tx, &cs, fmt.Sprintf("Er wachten nog %d mensen op deze storing. Sluit de zaak als het weer werkt.", len(c.waiting(tx, key))), now)
+	store.Cases.Put(tx, store.Num(w.Incident), cs)
 }
 
 // nextAfter is the address that is tried after one, the first after the last.

@@ -22,7 +22,7 @@ const (
 	fateStopped fate = "gestopt"
 	fateUnclear fate = "onduidelijk"
 	fateSilent  fate = "niet bereikt"
-	fateRuns    fate = "loopt nog" // a weekly check-in, which takes until tomorrow
+	fateRuns    fate = "loopt nog" // asked late or once a week: tomorrow's count looks again
 	fateOpen    fate = ""
 )
 
@@ -56,8 +56,8 @@ func (c *City) proveDay(tx *store.Tx, d wijk.Date, now time.Time) {
 		proof.Wijken[slug] = n
 	}
 	for id, p := range store.People.All(tx, "") {
-		if !c.wasDue(&p, d, now) {
-			continue
+		if !c.wasDue(&p, d) && !store.CheckIns.Has(tx, id+"/"+string(d)) {
+			continue // who was asked is counted, whatever the plan became since
 		}
 		f := c.fateOf(tx, &p, d, now)
 		count(p.Wijk, f)
@@ -80,16 +80,14 @@ func (c *City) proveDay(tx *store.Tx, d wijk.Date, now time.Time) {
 	c.tellProof(tx, &proof, now)
 }
 
-// wasDue reports whether p was to be asked on day d, by now.
-func (c *City) wasDue(p *wijk.Person, d wijk.Date, now time.Time) bool {
+// wasDue reports whether p was to be asked on day d.
+func (c *City) wasDue(p *wijk.Person, d wijk.Date) bool {
 	if p.CheckIn == nil || !slices.Contains(p.CheckIn.Days, d.Weekday()) {
 		return false
 	}
 	slot, plan := c.slotTime(d, p.CheckIn.Time), p.CheckIn
 	switch {
 	case !p.Stopped.IsZero() && wijk.DateOf(p.Stopped.In(c.Zone)) < d:
-		return false
-	case slot.After(now):
 		return false
 	case plan.Requested.On > d, plan.Requested.At.After(slot), plan.Changed.After(slot):
 		return false // asked for it, or for another time, only later
@@ -106,6 +104,8 @@ func (c *City) fateOf(tx *store.Tx, p *wijk.Person, d wijk.Date, now time.Time) 
 		return fatePaused
 	case !p.Stopped.IsZero():
 		return fateStopped
+	case !asked && p.CheckIn != nil && now.Before(c.awake(c.slotTime(d, p.CheckIn.Time)).Add(proofWait)):
+		return fateRuns // asked in the evening, or about to be
 	case !asked:
 		return fateOpen
 	}
@@ -124,18 +124,21 @@ func (c *City) fateOf(tx *store.Tx, p *wijk.Person, d wijk.Date, now time.Time) 
 			return fatePaused // was away, and is back
 		}
 	case wijk.CheckInMissed:
-		return incidentHandled(tx, "missed/")
+		return incidentHandled(tx, refMissed)
 	case wijk.CheckInOpen:
 		l := ladder(&ck, p)
 		switch end := ck.Since.Add(l.amberAfter()); {
 		case waveOf(tx, &ck).Braked:
 			return incidentHandled(tx, refWave+store.WaveKey(&ck))
-		case !ck.Since.IsZero() && ck.Profile == profileLight && now.Before(end):
+		case !ck.Since.IsZero() && now.Before(end):
 			return fateRuns
 		}
 	}
 	return fateOpen
 }
+
+// proofWait is how long after the set time a question may take to be there.
+const proofWait = 15 * time.Minute
 
 const profileLight = "light"
 
@@ -189,7 +192,7 @@ func (c *City) tellProof(tx *store.Tx, proof *wijk.DayProof, now time.Time) {
 				names = append(names, describe(&p))
 			}
 		}
-		text := fmt.Sprintf("Controle van %s: %d van de %d zijn nog niet afgehandeld. Bel hen vandaag.", day, len(proof.Open), proof.Due())
+		text := fmt.Sprintf("Controle van %s: %d van de %d zijn nog niet afgehandeld. Bel hen vandaag.", day, len(proof.Open), max(proof.Due(), len(proof.Open)))
 		c.openCase(tx, wijk.Case{
 			Kind: wijk.CaseIncident, Severity: wijk.Red, Ref: refProof + string(proof.Date),
 			Notes: []wijk.Note{{At: now, Text: text}, {At: now, Text: listed(names)}},
