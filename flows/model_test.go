@@ -516,7 +516,7 @@ func (w *world) accounted(tx *store.Tx, key string, ck *wijk.CheckIn, cases []wi
 	case wijk.CheckInAnswered:
 		ok = ck.Wellbeing == "ok" || has(wijk.CaseHelp, wijk.CaseUrgent)
 	case wijk.CheckInUnclear:
-		ok = has(wijk.CaseUnclear, wijk.CaseCalled)
+		ok = has(wijk.CaseUnclear, wijk.CaseCalled) || ck.Rule == "nummer" && has(wijk.CaseQuestion)
 	case wijk.CheckInUnreached:
 		ok = has(wijk.CaseUnreached)
 	case wijk.CheckInMissed:

@@ -57,6 +57,10 @@ func (t *Turn) wrongNumber(said reply.Result) bool {
 	return true
 }
 
+// ruleNumber is the rule of a check-in that ended because the number may be
+// somebody else's.
+const ruleNumber = "nummer"
+
 // suspend sends nothing more to the sender's address for this person, and
 // leaves today's check-in to somebody who looks.
 func (t *Turn) suspend(kind, why string, page bool) {
@@ -70,7 +74,7 @@ func (t *Turn) suspend(kind, why string, page bool) {
 		if ck.State == wijk.CheckInOpen || ck.State == wijk.CheckInUnreached {
 			rest(t.Tx, &ck)
 			ck.State = wijk.CheckInUnclear
-			note(&ck, reply.Result{Label: reply.Unclear, Rule: "nummer"})
+			note(&ck, reply.Result{Label: reply.Unclear, Rule: ruleNumber})
 			store.CheckIns.Put(t.Tx, ck.Key(), ck)
 		}
 	}

@@ -116,6 +116,9 @@ func (c *City) fateOf(tx *store.Tx, p *wijk.Person, d wijk.Date, now time.Time) 
 		}
 		return handled(tx, &ck, fateHelp, wijk.CaseHelp, wijk.CaseUrgent)
 	case wijk.CheckInUnclear:
+		if ck.Rule == ruleNumber {
+			return handled(tx, &ck, fateUnclear, wijk.CaseQuestion, wijk.CaseHelp)
+		}
 		return handled(tx, &ck, fateUnclear, wijk.CaseUnclear, wijk.CaseCalled, wijk.CaseHelp, wijk.CaseUrgent)
 	case wijk.CheckInUnreached:
 		return handled(tx, &ck, fateSilent, wijk.CaseUnreached)
