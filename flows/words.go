@@ -29,10 +29,7 @@ func (c *City) dropWords(tx *store.Tx, person string, _ time.Time) {
 	if p, ok := store.People.Get(tx, person); ok && keepsWords(&p) {
 		return
 	}
-	for key, cs := range store.Cases.All(tx, "") {
-		if cs.Person != person {
-			continue
-		}
+	for key, cs := range store.Cases.Find(tx, "person", person) {
 		changed := false
 		for i, n := range cs.Notes {
 			if n.By == "" && strings.HasPrefix(n.Text, wordsNote) {

@@ -40,6 +40,7 @@ func Rounds(c *flows.City) []Round {
 			store.PruneOutreach(tx, now.Add(-wijk.OutreachKeep), pruneAtOnce)
 			store.PruneLeaves(tx, wijk.DateOf(now).Add(-leavesKept))
 			store.PruneAppeals(tx, now.Add(-store.KeepAppeals), pruneAtOnce)
+			store.PruneDays(tx, wijk.DateOf(now).Add(-store.KeepDays), pruneAtOnce)
 		}},
 	}
 }

@@ -96,3 +96,27 @@ func PruneCodes(tx *Tx, now time.Time, today wijk.Date) {
 		}
 	}
 }
+
+// PruneDays removes what is kept of the days before one: up to limit check-ins,
+// their waves and the counts at the end of the day. It reports whether there may
+// be more.
+func PruneDays(tx *Tx, before wijk.Date, limit int) (more bool) {
+	n := 0
+	for key := range CheckIns.FindRange(tx, "wave", "", string(before)) {
+		if n == limit {
+			return true
+		}
+		n++
+		CheckIns.Delete(tx, key)
+	}
+	for key := range Waves.Range(tx, "", string(before)) {
+		Waves.Delete(tx, key)
+	}
+	for key := range DayProofs.Range(tx, "", string(before)) {
+		DayProofs.Delete(tx, key)
+	}
+	return false
+}
+
+// KeepDays is how many days the outcome of a check-in is kept: thirteen months.
+const KeepDays = 400
