@@ -99,7 +99,7 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 	case timerBack:
 		c.dayBeforeReturn(tx, t.Person, now)
 	case timerRecent:
-		c.forgetRecent(tx, t.Person)
+		c.forgetRecent(tx, t.Person, now)
 	case timerWords:
 		c.dropWords(tx, t.Person, now)
 	case timerKey:

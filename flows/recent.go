@@ -102,17 +102,32 @@ func (t *Turn) remember(words string, label reply.Label) {
 		all = all[1:]
 	}
 	t.Talk.Recent = all
-	store.SetTimer(t.Tx, wijk.Timer{Person: t.Person.ID, Kind: timerRecent, Due: t.Now.Add(recentAge)})
+	if _, waits := store.Timer(t.Tx, t.Person.ID, timerRecent, ""); !waits {
+		store.SetTimer(t.Tx, wijk.Timer{Person: t.Person.ID, Kind: timerRecent, Due: t.Now.Add(recentAge)})
+	}
 }
 
-// forgetRecent drops the words that a person wrote in the last minutes.
-func (c *City) forgetRecent(tx *store.Tx, person string) {
+// forgetRecent drops what a person wrote over two minutes ago, and comes back
+// for what is younger.
+func (c *City) forgetRecent(tx *store.Tx, person string, now time.Time) {
 	p, _ := store.People.Get(tx, person)
+	from, next := now.Add(-recentAge).Unix(), time.Time{}
 	for _, a := range addressesOf(&p) {
-		if talk, ok := store.Talks.Get(tx, a.String()); ok && len(talk.Recent) > 0 {
-			talk.Recent = nil
-			store.Talks.Put(tx, a.String(), talk)
+		talk, ok := store.Talks.Get(tx, a.String())
+		if !ok || len(talk.Recent) == 0 {
+			continue
 		}
+		talk.Recent = slices.DeleteFunc(slices.Clone(talk.Recent), func(r wijk.Recent) bool { return r.At <= from })
+		store.Talks.Put(tx, a.String(), talk)
+		if len(talk.Recent) == 0 {
+			continue
+		}
+		if due := time.Unix(talk.Recent[0].At, 0).Add(recentAge); next.IsZero() || due.Before(next) {
+			next = due
+		}
+	}
+	if !next.IsZero() {
+		store.SetTimer(tx, wijk.Timer{Person: person, Kind: timerRecent, Due: next})
 	}
 }
 

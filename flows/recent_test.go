@@ -119,6 +119,17 @@ func TestRecentWordsGo(t *testing.T) {
 	if texts, _ := recent(s); texts != 0 {
 		t.Errorf("after two minutes %d texts are kept", texts)
 	}
+	s = inParts(t, kvtest.Memory(), "sms mevrouw", "een")
+	s.advance(s.now.Add(100 * time.Second))
+	s.say("twee")
+	s.advance(s.now.Add(30 * time.Second))
+	if texts, _ := recent(s); texts != 1 {
+		t.Errorf("of two texts, one of them over two minutes old, %d are kept", texts)
+	}
+	s.advance(s.now.Add(2 * time.Minute))
+	if texts, _ := recent(s); texts != 0 {
+		t.Errorf("two minutes after the last, %d texts are kept", texts)
+	}
 	s = inParts(t, kvtest.Memory(), "sms vreemde", "ik kan niet", "hallo")
 	if texts, _ := recent(s); texts != 0 {
 		t.Errorf("of somebody without check-ins %d texts are kept", texts)
