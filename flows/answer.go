@@ -269,8 +269,7 @@ func (t *Turn) bare() bool {
 
 // strayAnswer is a message of somebody with check-ins that answers nothing.
 func (t *Turn) strayAnswer(said reply.Result) {
-	if ck := t.justAsked(); ck != nil {
-		t.alive(ck, said)
+	if t.justAsked() != nil { // a guess at the time of it is no sign of life
 		t.Say(fill("B6"))
 		return
 	}

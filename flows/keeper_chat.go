@@ -30,6 +30,8 @@ func (t *Turn) contactCommand() bool {
 	switch {
 	case rest == "":
 		t.listKeepers()
+	case t.unproven() && (gone || number != ""):
+		t.asksByPhone("een andere contactpersoon")
 	case gone:
 		t.removeKeeper(name)
 	case number != "":

@@ -161,7 +161,7 @@ func (c *City) change(tx *store.Tx, p *wijk.Person, w wishes, by wijk.Request, n
 		c.dropWords(tx, p.ID, now)
 	}
 	today, clock := wijk.DateOf(now.In(c.Zone)), now.In(c.Zone).Format("15:04")
-	moved := old.Time > clock && plan.Time <= clock && slices.Contains(plan.Days, today.Weekday())
+	moved := old.Time >= clock && plan.Time <= clock && slices.Contains(plan.Days, today.Weekday())
 	if moved {
 		store.SetTimer(tx, wijk.Timer{Person: p.ID, Kind: wijk.TimerMoved, Scope: string(today), Due: now})
 	}

@@ -134,9 +134,17 @@ func (c *City) renumber(tx *store.Tx, p *wijk.Person, number string) string {
 // tellsNewNumber begins nieuwNummer for "ik heb een nieuw nummer 06 12345678".
 func (t *Turn) tellsNewNumber(said reply.Result) bool {
 	words := " " + strings.Join(t.Words, " ") + " "
+	if own := t.City.flow("mijn bericht"); t.unproven() && !t.doubted() && !cries(said) && own.named(t) {
+		t.asksByPhone("een wijziging")
+		return true
+	}
 	if t.Person == nil || !t.Person.Enrolled() || t.doubted() || cries(said) || t.M.Kind != wijk.Text || len(t.Words) > 14 || t.Staff != nil ||
 		!strings.Contains(words, " nieuw nummer ") && !strings.Contains(words, " nieuwe nummer ") {
 		return false
+	}
+	if t.unproven() {
+		t.asksByPhone("een ander nummer")
+		return true
 	}
 	t.begins(nieuwNummer)
 	return true

@@ -54,6 +54,10 @@ func (t *Turn) wantsPause(said reply.Result) bool {
 	if t.doubted() {
 		return false
 	}
+	if t.unproven() {
+		t.asksByPhone("pauze")
+		return true
+	}
 	t.endCheckIn()
 	heard := "E4"
 	if said.Has(reply.Hospital) {

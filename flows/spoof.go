@@ -9,9 +9,10 @@ import (
 
 // Anybody can send an SMS that shows somebody else's number. One that comes
 // sooner after our question than anybody reads it is a guess at the time of it:
-// a sign of life at most. It never closes an alarm either: that a person does
+// not even a sign of life. It never closes an alarm either: that a person does
 // (calmed). Whoever is at high risk confirms "goed" with a key in a call of
-// ours, or says it in Telegram. A cry for help counts from anywhere.
+// ours, or says it in Telegram; until then the text is no sign of life, it
+// changes nothing of how she is asked, and a person is called. A cry for help counts from anywhere.
 
 // tooSoon reports whether the message cannot be an answer to a question that a
 // provider accepted at a time. Telegram tells whole seconds of its own, and
@@ -40,6 +41,22 @@ func (t *Turn) justAsked() *wijk.CheckIn {
 func (t *Turn) forgeable() bool {
 	return t.Person.CheckIn.HighRisk && t.M.From.Channel != wijk.Telegram && t.M.Kind != wijk.Keys
 }
+
+// unproven reports whether the sender is at high risk and writes from where
+// anybody can: a pause, another number or another contact is then asked first.
+func (t *Turn) unproven() bool {
+	return t.Person != nil && t.Person.Enrolled() && t.Person.CheckIn.HighRisk && t.M.From.Channel == wijk.SMS
+}
+
+// asksByPhone has a person call about what somebody at high risk wants changed.
+// Until then she is asked as before, and the question of today stays open.
+func (t *Turn) asksByPhone(what string) {
+	t.leave()
+	t.openCase(wijk.CaseQuestion, wijk.Amber, "Vraagt per sms om "+what+". Bel, en vraag of dit klopt. Tot dan verandert er niets.", true)
+	t.Say(textByPhone)
+}
+
+const textByPhone = "Dank u. Een medewerker belt u hierover. Tot dan verandert er niets. In nood? Bel 112. Gemeente Zoetermeer"
 
 const (
 	// stepKey is a call at once to have "goed" confirmed with a key.

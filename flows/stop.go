@@ -71,7 +71,7 @@ func (t *Turn) stop() {
 		return
 	}
 	t.City.stop(t.Tx, t.Person, t.M.At, true, t.Now)
-	t.openCase(wijk.CaseStop, wijk.Amber, "Heeft gestopt. Bel een keer, zonder aandringen.", false)
+	t.openCase(wijk.CaseStop, wijk.Amber, "Heeft gestopt. Bel een keer, zonder aandringen.", t.Person.CheckIn != nil && t.Person.CheckIn.HighRisk)
 }
 
 // stop ends everything the city sends p of its own accord, in this transaction:

@@ -66,7 +66,7 @@ func (t *Turn) keyed(said reply.Result) {
 	case said.Label == reply.Help:
 		t.cry(t.today(), said)
 		t.noteSharers()
-	case said.Label == reply.OK && today && t.awaits(ck):
+	case said.Label == reply.OK && today && t.awaits(ck) && !t.doubted():
 		t.alive(ck, said)
 		t.fine(ck, said)
 		store.CheckIns.Put(t.Tx, ck.Key(), *ck)

@@ -37,9 +37,10 @@ func (t *Turn) answerCheckIn(ck *wijk.CheckIn, said reply.Result) bool {
 	return true
 }
 
-// alive notes a sign of life, unless somebody else wrote.
+// alive notes a sign of life, unless somebody else wrote, or may have: of who
+// is at high risk a forged text would else keep the ladder from becoming red.
 func (t *Turn) alive(ck *wijk.CheckIn, said reply.Result) {
-	if ck.LifeSign.IsZero() && !said.Has(reply.ThirdParty) {
+	if !t.forgeable() && ck.LifeSign.IsZero() && !said.Has(reply.ThirdParty) {
 		ck.LifeSign = t.M.At
 		t.keepsRhythm(ck)
 		store.CheckIns.Put(t.Tx, ck.Key(), *ck)
@@ -194,8 +195,12 @@ func (c *City) stillUnclear(tx *store.Tx, person string, d wijk.Date, now time.T
 func (c *City) unclearCase(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, now time.Time) {
 	ck.State = wijk.CheckInUnclear
 	store.StopTimer(tx, ck.Person, timerUnclear, string(ck.Date))
+	page := ""
+	if p.CheckIn != nil && p.CheckIn.HighRisk { // it may have been somebody else, and then nothing is known of her
+		page = caseName(wijk.CaseUnclear) + ": " + describe(p) + "."
+	}
 	c.openCase(tx, wijk.Case{
 		Kind: wijk.CaseUnclear, Severity: wijk.Amber, Person: p.ID, Wijk: p.Wijk, Ref: ck.Key(),
 		Notes: []wijk.Note{{At: now, Text: "Antwoord niet duidelijk (" + ck.Rule + ")."}},
-	}, "", now)
+	}, page, now)
 }

@@ -78,7 +78,7 @@ func Apply(tx *store.Tx, file *File, now time.Time) Summary {
 // have been before: the round has passed it, and must not leave p out.
 func jumped(old, p *wijk.Person, now time.Time) bool {
 	clock := now.Format("15:04")
-	return old.Enrolled() && p.Enrolled() && old.CheckIn.Time > clock && p.CheckIn.Time <= clock
+	return old.Enrolled() && p.Enrolled() && old.CheckIn.Time >= clock && p.CheckIn.Time <= clock
 }
 
 // merge returns the row with what the person decided since.
@@ -94,7 +94,10 @@ func (r *Resident) merge(old wijk.Person) wijk.Person {
 		p.Offer = nil
 	}
 	if own := old.CheckIn; own != nil && !own.Changed.IsZero() && (p.CheckIn == nil || p.CheckIn.Requested.On <= wijk.DateOf(own.Changed)) {
-		p.CheckIn = own // what she changed herself, after this request
+		risk := p.CheckIn != nil && p.CheckIn.HighRisk
+		kept := *own
+		kept.HighRisk = kept.HighRisk && p.CheckIn == nil || risk
+		p.CheckIn = &kept // what she changed herself, after this request; the risk is for the desk to tell
 	}
 	p.Suspect = slices.DeleteFunc(slices.Clone(old.Suspect), func(a wijk.Address) bool {
 		return !slices.Contains([]string{p.Phone, p.Landline, strconv.FormatInt(p.Telegram, 10)}, a.To)
