@@ -146,6 +146,8 @@ func (c command) usage() string {
 			flag += " SLUG"
 		case flagResidents, flagDays, flagSeed:
 			flag += " N"
+		case flagQuarter:
+			flag += " 2026Q4"
 		}
 		words = append(words, "[--"+flag+"]")
 	}
