@@ -82,10 +82,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.stillUnsent(tx, t.Person, wijk.Date(t.Scope), now)
 	case timerBrake:
 		c.judgeWave(tx, t.Scope, now)
-	case timerSilence:
-		c.judgeSilence(tx, t.Scope, now)
-	case timerHeld:
-		c.heldLong(tx, t.Scope, now)
+	case timerSilence, timerHeld:
+		c.fireSilence(tx, t, now)
 	case timerUpdate:
 		c.sendUpdate(tx, t.Scope, now)
 	case timerPage:

@@ -64,6 +64,15 @@ func (c *City) silentNow(tx *store.Tx, ck *wijk.CheckIn, now time.Time) bool {
 	return true
 }
 
+// fireSilence does what a timer of a wave was set for.
+func (c *City) fireSilence(tx *store.Tx, t wijk.Timer, now time.Time) {
+	if t.Kind == timerHeld {
+		c.heldLong(tx, t.Scope, now)
+		return
+	}
+	c.judgeSilence(tx, t.Scope, now)
+}
+
 // judgeSilence looks at all of a wave whose time to be called has come. It
 // reports whether the wave is held from now on.
 func (c *City) judgeSilence(tx *store.Tx, key string, now time.Time) bool {
