@@ -214,7 +214,9 @@ func (t *Turn) takeCase(rest string) {
 	} else if cs.Address.Channel == wijk.SMS {
 		text += " Nummer: " + cs.Address.To + "."
 	}
-	t.Say(text + latestNotes(&cs) + fmt.Sprintf("\nKlaar? Stuur KLAAR %d en wat u deed.", cs.ID))
+	if text += latestNotes(&cs) + fmt.Sprintf("\nKlaar? Stuur KLAAR %d en wat u deed.", cs.ID); !t.mute {
+		t.send(wijk.Outgoing{Text: text, Words: quotes(&cs)})
+	}
 }
 
 // latestNotes are why a case was opened, and the latest of it.

@@ -20,7 +20,7 @@ func (t *Turn) showCase(rest string) {
 	if !ok {
 		return
 	}
-	m := wijk.Outgoing{Text: t.City.CaseCard(t.Tx, &cs, t.Now)}
+	m := wijk.Outgoing{Text: t.City.CaseCard(t.Tx, &cs, t.Now), Words: quotes(&cs)}
 	acts := t.actsOf(&cs)
 	if t.M.From.Channel == wijk.Telegram {
 		m.Options = caseButtons(cs.ID, acts...)

@@ -50,7 +50,7 @@ func (t *Turn) cry(ck *wijk.CheckIn, said reply.Result) {
 		t.settleEarlier(ck)
 		store.CheckIns.Put(t.Tx, ck.Key(), *ck)
 	}
-	t.openCase(kind, severity, "Regel: "+said.Rule+flagNote(said), true)
+	t.quoteCry(t.openCase(kind, severity, "Regel: "+said.Rule+flagNote(said), true))
 	t.Say(t.City.signpost(said, t.Now))
 	if !t.callable() {
 		t.Say("Op welk nummer kunnen wij u bellen? Typ uw telefoonnummer.")

@@ -212,7 +212,7 @@ func (t *Turn) mayKeepWords(yes bool) {
 	if !yes {
 		t.Person.CheckIn.Words = wijk.Request{}
 		t.savePerson()
-		t.City.dropWords(t.Tx, t.Person.ID, t.Now)
+		t.City.withdrawWords(t.Tx, t.Person.ID, t.Now)
 		t.Say(fill("GW3"))
 		return
 	}

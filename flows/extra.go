@@ -159,8 +159,9 @@ func (t *Turn) heed(stop category.Stop) {
 	}
 	t.set("wees", said+" "+string(stop))
 	if stop == category.Care {
-		text := "Zorg in een melding: " + short(t.M.Text, maxExtra)
+		text := careNote + short(t.M.Text, maxExtra)
 		t.set("zaak", strconv.FormatUint(t.openCase(wijk.CaseQuestion, wijk.Amber, text, false), 10))
+		t.keepForADay()
 	}
 	t.Say(t.City.StopText(stop))
 }

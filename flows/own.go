@@ -158,7 +158,7 @@ func (c *City) change(tx *store.Tx, p *wijk.Person, w wishes, by wijk.Request, n
 	}
 	store.People.Put(tx, p.ID, *p)
 	if w.words == "nee" {
-		c.dropWords(tx, p.ID, now)
+		c.withdrawWords(tx, p.ID, now)
 	}
 	today, clock := wijk.DateOf(now.In(c.Zone)), now.In(c.Zone).Format("15:04")
 	moved := old.Time >= clock && plan.Time <= clock && slices.Contains(plan.Days, today.Weekday())

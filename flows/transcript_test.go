@@ -517,6 +517,9 @@ func (s *stage) round(id string) {
 		case "proof":
 			s.city.ProveDays(tx, s.now, s.now, s.now)
 			return
+		case "words":
+			s.city.DropWords(tx, s.now)
+			return
 		case "warn":
 			s.city.WarnReporters(tx, s.now)
 			return

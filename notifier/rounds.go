@@ -32,6 +32,8 @@ func Rounds(c *flows.City) []Round {
 		{ID: "proof", Cron: "0 18 * * *", Run: c.ProveDays},
 		// Publishes the picture of residents over 70 of a quarter that is over.
 		{ID: "beeld70", Cron: "10 4 * 1,4,7,10 *", Run: func(tx *store.Tx, _, _, now time.Time) { c.PublishPicture(tx, now) }},
+		// Takes away the words of residents that may not be kept any longer.
+		{ID: "words", Cron: "20 * * * *", Run: func(tx *store.Tx, _, _, now time.Time) { c.DropWords(tx, now) }},
 		// Forgets what nobody needs any more, at an hour when nobody writes.
 		{ID: "retain", Cron: "30 3 * * *", Run: func(tx *store.Tx, _, _, now time.Time) {
 			store.Prune(tx, now.Add(-store.Keep), pruneAtOnce)

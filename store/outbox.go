@@ -44,6 +44,13 @@ var Outbox = &Table[wijk.Outgoing]{Name: "outbox", Indexes: []Index[wijk.Outgoin
 		}
 		return nil
 	}},
+	// words finds what quotes a resident, by when it was due.
+	{"words", func(m *wijk.Outgoing) []string {
+		if m.Words {
+			return []string{When(m.Due)}
+		}
+		return nil
+	}},
 	// to and about find what still waits for somebody, or about something.
 	{"to", func(m *wijk.Outgoing) []string {
 		if m.State == wijk.Queued && (m.Class != wijk.Reply || m.Quiet) {

@@ -175,6 +175,9 @@ type Outgoing struct {
 	// Due and NotAfter are city time; a zero NotAfter never expires.
 	Due      time.Time `json:"due"`
 	NotAfter time.Time `json:"not_after,omitzero"`
+	// Words is set while Text quotes what a resident wrote to us: it goes a day
+	// after it was sent.
+	Words bool `json:"words,omitempty"`
 	// Quiet rows wait for the end of the quiet hours.
 	Quiet bool `json:"quiet,omitempty"`
 
