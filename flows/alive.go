@@ -12,7 +12,7 @@ import (
 // all. That is a sign of life and no answer: the question stays open and a
 // person will look, but no keeper is asked and nobody is called for silence.
 func (t *Turn) lives() {
-	if t.Person == nil || t.Person.CheckIn == nil || !t.speaksForHerself() || t.M.From.Channel == wijk.Voice {
+	if t.probe || t.Person == nil || t.Person.CheckIn == nil || !t.speaksForHerself() || t.M.From.Channel == wijk.Voice {
 		return // a call says what it is in voice.go
 	}
 	if ck, asked := t.openCheckIn(); asked && ck.LifeSign.IsZero() && ck.Date == t.dateOf(0) {

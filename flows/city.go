@@ -30,6 +30,9 @@ type City struct {
 	// BackOffice is what staff call the system to which reports are handed
 	// over; empty when there is none.
 	BackOffice string
+	// Canaries are telephones and accounts of the operator's own that answer by
+	// themselves; see AskCanaries.
+	Canaries []wijk.Address
 
 	wijken atomic.Pointer[wijk.Map]
 	flows  []*Flow
@@ -124,6 +127,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.wishOverdue(tx, t.Scope, now)
 	case timerVote, timerNews, timerAsk, timerLetter, timerForget:
 		c.fireReport(tx, t, now)
+	case timerCanary:
+		c.canaryLate(tx, wijk.Channel(t.Scope), now, now.Sub(t.Due))
 	case timerKeeper:
 		c.keeperDue(tx, t.Person, t.Scope, now, now.Sub(t.Due))
 	case wijk.TimerKeepers:
@@ -150,6 +155,7 @@ const (
 	timerOffer   = "offer"   // no answer yet whether somebody wants check-ins
 	timerAnswer  = "answer"  // the reporter did not answer our question
 
+	timerCanary   = "canary"      // did a canary answer?
 	timerKeeper   = "keeper"      // a keeper does not answer, or brings no outcome
 	timerOutside  = "outside"     // an outside party was silent too long
 	timerHandover = "handover"    // the back office does nothing with a report
@@ -201,6 +207,8 @@ func (c *City) Settled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
 		c.wmoSettled(tx, m, now)
 	case aboutKeeper:
 		c.keeperSettled(tx, m, now)
+	case aboutCanary:
+		c.canarySettled(tx, m, now)
 	case aboutWork:
 		c.workSettled(tx, m, now)
 	case aboutReport, aboutOutreach, aboutOffer:
@@ -224,6 +232,7 @@ const (
 	// aboutAppointment is for the resident: who comes to visit.
 	aboutAppointment = "appointment"
 	aboutKeeper      = "keeper"
+	aboutCanary      = "canary"
 	// aboutDeadlines is for staff: which reports are late.
 	aboutDeadlines = "deadlines"
 	aboutHandover  = "handover"

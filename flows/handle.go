@@ -72,6 +72,7 @@ func (t *Turn) handle() {
 		return // a group is no place for anything but an alarm
 	case t.M.Forwarded:
 		t.Say("Dit is een doorgestuurd bericht. Typ het zelf, dan weten wij dat het van u komt.")
+	case t.answersCanary():
 	case t.wrongNumber(said), t.tellsNewNumber(said):
 	case t.wantsForgetting(said), t.editsList(), t.keeperEnds():
 	case !t.isOrder() && !t.aboutCase() && (t.objects(said) || t.wantsNoUpdates() || t.wantsStop(said)):

@@ -16,7 +16,7 @@ var long = map[string]string{
 	"contact": "Mevrouw Van der Meulenaa", "dl": "10.45", "dlc": "11.15", "dl2": "donderdag na 9.00 uur", "hap": "+31 79 12345678",
 	"wat": "sms, dan Telegram, dan bellen", "dagen": "ma, di, wo, do, vr en za",
 	"dag": "donderdag 24 september", "agent": "Sam van den Wijkagent",
-	"bezoeker": "Sam van den Ouderenadvie", "pas": "1234567890",
+	"nummer": "999", "bezoeker": "Sam van den Ouderenadvie", "pas": "1234567890",
 }
 
 var places = regexp.MustCompile(`\{(\w+)\}`)

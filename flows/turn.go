@@ -30,6 +30,7 @@ type Turn struct {
 	lapsed bool   // a report was begun so long ago that it is forgotten
 	mute   bool   // this is a loop: say nothing
 	lead   string // goes in front of the next question
+	probe  bool   // a canary answered: no words of anybody
 	need   bool   // the sender may be in need: the next answer says whom to call
 	// forgotten says that nothing of the conversation is to be kept.
 	forgotten bool

@@ -11,7 +11,7 @@ import (
 // Rounds is everything the city does by itself at set times. Those of the
 // import file come from Imported.
 func Rounds(c *flows.City) []Round {
-	return []Round{
+	rounds := []Round{
 		// Asks everybody whose own time has come whether all is well.
 		{ID: "checkin", Cron: "* * * * *", Run: c.AskCheckIns},
 		// Tells who answers for it which reports are, or will be, late.
@@ -45,6 +45,12 @@ func Rounds(c *flows.City) []Round {
 			store.PruneDays(tx, wijk.DateOf(now).Add(-store.KeepDays), pruneAtOnce)
 		}},
 	}
+	if len(c.Canaries) > 0 {
+		// Asks the canaries for a sign, not at the whole hour, when waves leave.
+		rounds = append(rounds, Round{ID: "canary", Cron: "45 7-20 * * *",
+			Run: func(tx *store.Tx, _, at, now time.Time) { c.AskCanaries(tx, at, now) }})
+	}
+	return rounds
 }
 
 // Imported returns the rounds of the import file: updates of a wijkagent and

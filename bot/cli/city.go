@@ -54,6 +54,7 @@ func openCity(ctx context.Context, c *config, t *clock.Clock) (*city, error) {
 		x.flows.Tel = c.tel
 	}
 	x.flows.HAP, x.flows.RealTime = c.hap, c.clockFile == ""
+	x.flows.Canaries = c.canaries
 	x.flows.Calendar.Liberation, x.flows.Mandates = c.liberation, c.mandates
 	return x, nil
 }

@@ -39,6 +39,7 @@ type config struct {
 	jurisdiction           string
 	forwarded              bool
 	rateOpen               float64
+	canaries               []wijk.Address
 	movesTwilio            []string // TWILIO_REGION and such, that are set
 	pdok                   string   // its address, empty when it is off
 	signalen               signalen.Config

@@ -52,6 +52,7 @@ func (c *config) check() (errs []error) {
 		errs = append(errs, c.signalen.Check()...)
 		errs = append(errs, c.checkBase("SIGNALEN_API_BASE", c.signalen.Base)...)
 	}
+	errs = append(errs, c.checkCanaries()...)
 	for _, name := range c.movesTwilio {
 		fault("%s: is set, and would send the account's token to another host", name)
 	}

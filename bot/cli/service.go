@@ -59,7 +59,7 @@ func newService(k *call, c *city, log *slog.Logger) *service {
 	s.notifier = newNotifier(k.config, c, log)
 	s.pulse = &pulse{db: c.db, alive: s.notifier.Alive, failed: c.engine.Err, log: log}
 	s.silence = newSilence(s.notifier.Silent, log)
-	s.pulse.silent = s.silence.why
+	s.pulse.silent = func() error { return errors.Join(s.silence.why(), s.canaries()) }
 	s.metrics = newMetrics(c, s.pulse)
 	s.bot = counter{&bot.Bot{DB: c.db, City: c.flows, Now: c.now, Log: log, Places: places(k.config, c)}, s.metrics}
 	s.arrival = newArrival(s.bot)

@@ -82,6 +82,10 @@ var settings = []setting{
 		set: func(c *config, v string) error { c.twilioAPI = v; return webURL(v) }},
 	{name: "TWILIO_RECONCILE_EVERY", def: "2m", help: "how often to look for SMS and calls that no webhook brought",
 		set: func(c *config, v string) (err error) { c.reconcile, err = duration(v, time.Second); return err }},
+	{name: "CANARY_SMS", help: "telephones of your own that answer by themselves, such as +31612345678, with commas between; see README",
+		set: func(c *config, v string) error { return c.addCanaries(wijk.SMS, v) }},
+	{name: "CANARY_TELEGRAM", help: "user ids of accounts of your own that answer by themselves, with commas between",
+		set: func(c *config, v string) error { return c.addCanaries(wijk.Telegram, v) }},
 
 	{name: "OPEN311", def: "1", help: "1 serves Open311, the feeds and the exports to the world; 0 does not",
 		set: func(c *config, v string) (err error) { c.open311, err = onOff(v); return err }},
