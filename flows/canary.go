@@ -30,9 +30,9 @@ const (
 	// canaryOld is when a question says nothing any more: longer than a night,
 	// so that the city was out of service, or had no canaries, in between.
 	canaryOld = 12 * time.Hour
-	// The numbers of questions, in a circle: three figures, above every number
-	// that is itself a cry for help (112, 113).
-	canaryFirst, canaryLast = 201, 999
+	// The numbers of questions, in a circle: three figures, of which none is by
+	// itself a cry for help (112, 911, 999).
+	canaryFirst, canaryLast = 201, 899
 )
 
 func canaryKey(ch wijk.Channel) string { return "canary/" + string(ch) }

@@ -69,6 +69,7 @@ func newStageOn(t *testing.T, engine store.Engine) *stage {
 		last: make(map[wijk.Address][]wijk.Option),
 	}
 	s.city.Code = func() string { return "246810" }
+	s.city.Canaries = []wijk.Address{{Channel: wijk.SMS, To: phones["proef"]}, {Channel: wijk.Telegram, To: phones["proefaccount"]}}
 	s.engine = engine
 	s.db, err = store.Open(context.Background(), kvtest.Twice(s.engine))
 	if err != nil {
@@ -249,6 +250,7 @@ var phones = map[string]string{
 	"anna": "1001", "bram": "1002", "agent": "2001", "manager": "2002", "balie": "2020", "adviseur": "2003", "carla": "1003", "dirk": "1004", "mulder": "+31600000005", "smit": "1007",
 	"vreemde": "+31600000009", "mevrouw": "+31600000001", "meneer": "+31600000002", "volger": "+31600000003", "zus": "+31612345678", "partij": "+31610000050", "adviseur-sms": "+31600000020",
 	"ploeg": "2010", "ploeg2": "2011", "ploeg-sms": "+31600000040", "regisseur": "2012", "agent-sms": "+31600000010", "zorg": "2021", "zorg-sms": "+31600000060", "huistelefoon": "+31791234567",
+	"proef": "+31600000070", "proefaccount": "1070", // see newStageOn
 	"els": "+31600000030", "jan": "+31600000031", "oom": "+32470123456",
 }
 
@@ -520,6 +522,9 @@ func (s *stage) round(id string) {
 		case "words":
 			s.city.DropWords(tx, s.now)
 			return
+		case "canary":
+			s.city.AskCanaries(tx, s.now, s.now)
+			return
 		case "warn":
 			s.city.WarnReporters(tx, s.now)
 			return
@@ -590,6 +595,10 @@ func (s *stage) assert(want string) {
 		case "appeals": // person/day/number state text that ended it
 			for _, a := range store.Appeals.All(tx, "") {
 				got = append(got, strings.TrimSpace(a.Key()+" "+a.State+" "+a.Told))
+			}
+		case "canaries": // which channel has none that answers
+			if err := s.city.CanarySilent(tx, s.now); err != nil {
+				got = append(got, err.Error())
 			}
 		case "waits":
 			due, ok := store.Timer(tx, "p-09", "ladder", string(wijk.DateOf(s.now)))
