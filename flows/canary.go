@@ -79,7 +79,7 @@ func (c *City) AskCanaries(tx *store.Tx, at, now time.Time) {
 		if k.Number < canaryFirst || k.Number > canaryLast {
 			k.Number = canaryFirst
 		}
-		text := fill("X1", "nummer", strconv.Itoa(k.Number))
+		text := fill("PROEF", "nummer", strconv.Itoa(k.Number))
 		for _, a := range c.Canaries {
 			if a.Channel != ch {
 				continue
