@@ -129,13 +129,20 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.fireReport(tx, t, now)
 	case timerCanary:
 		c.canaryLate(tx, wijk.Channel(t.Scope), now, now.Sub(t.Due))
-	case timerKeeper:
-		c.keeperDue(tx, t.Person, t.Scope, now, now.Sub(t.Due))
-	case wijk.TimerKeepers:
-		c.inviteKeepers(tx, t.Person, now)
+	case timerKeeper, wijk.TimerKeepers:
+		c.fireKeeper(tx, t, now)
 	case wijk.TimerMoved:
 		c.askMoved(tx, t.Person, wijk.Date(t.Scope), now)
 	}
+}
+
+// fireKeeper fires a timer about those around somebody.
+func (c *City) fireKeeper(tx *store.Tx, t wijk.Timer, now time.Time) {
+	if t.Kind == timerKeeper {
+		c.keeperDue(tx, t.Person, t.Scope, now, now.Sub(t.Due))
+		return
+	}
+	c.inviteKeepers(tx, t.Person, now)
 }
 
 // The kinds of timer.
