@@ -21,9 +21,12 @@ func TestHeartStopsWithoutCanary(t *testing.T) {
 	pet := w.tg.Chat(77, "proef")
 	pet.Say("menu") // else a bot may not write to it
 	w.importing([]member{duty}, nil)
-	ready := func(want int) {
+	well := func(want string) { // whatever it is, messages are taken in
 		t.Helper()
-		w.until(http.StatusText(want), func() bool { code, _ := w.get(w.admin + "/readyz"); return code == want })
+		w.until("heartbeat "+want, func() bool {
+			_, all := w.get(w.admin + "/metrics")
+			return strings.Contains(all, "wijkbot_heartbeat "+want+"\n") && strings.Contains(all, "wijkbot_ready 1\n")
+		})
 	}
 	beat := func(want bool) {
 		t.Helper()
@@ -46,7 +49,7 @@ func TestHeartStopsWithoutCanary(t *testing.T) {
 	w.serve()
 	w.told(pet, 1)
 	w.ran()
-	ready(http.StatusOK)
+	well("1")
 	w.setClock("2026-11-23T08:45:00+01:00 0")
 	for n := 1; n <= 2; n++ {
 		if got := w.gotSMS(phone(n), 1)[0]; !strings.Contains(got, "PROEF 201") {
@@ -59,16 +62,16 @@ func TestHeartStopsWithoutCanary(t *testing.T) {
 	w.setClock("2026-11-23T08:49:58+01:00 0")
 	beat(true)
 	w.setClock("2026-11-23T08:50:00+01:00 0")
-	ready(http.StatusServiceUnavailable)
+	well("0")
 	beat(false)
 	w.until("staff is told", func() bool {
 		return slices.ContainsFunc(w.calledDuty(), func(s string) bool { return strings.Contains(s, "De proef via sms kreeg geen antwoord") })
 	})
 	w.text(phone(2), "wie is dit?")
 	w.idle()
-	ready(http.StatusServiceUnavailable)
+	well("0")
 	w.text(phone(2), "proef 201")
-	ready(http.StatusOK)
+	well("1")
 	beat(true)
 	w.setClock("2026-11-23T09:45:00+01:00 0")
 	w.gotSMS(phone(1), 2)
@@ -76,7 +79,7 @@ func TestHeartStopsWithoutCanary(t *testing.T) {
 	w.told(pet, 3)
 	w.idle()
 	w.setClock("2026-11-23T09:50:00+01:00 0")
-	ready(http.StatusServiceUnavailable) // Telegram this time
+	well("0") // Telegram this time
 	pet.Say("proef")
-	ready(http.StatusOK)
+	well("1")
 }

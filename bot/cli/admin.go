@@ -45,12 +45,10 @@ func newMetrics(c *city, p *pulse) *metrics {
 			func() float64 { return float64(c.engine.Size()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "wijkbot_ready", Help: "1 while messages are taken in and sent."},
-			func() float64 {
-				if p.ready() != nil {
-					return 0
-				}
-				return 1
-			}),
+			func() float64 { return oneIf(p.ready() == nil) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "wijkbot_heartbeat", Help: "1 while the heartbeat goes out: ready, and nobody is silent who should speak."},
+			func() float64 { return oneIf(p.well() == nil) }),
 	)
 	return m
 }
@@ -97,4 +95,11 @@ func (c counter) Receive(ctx context.Context, ms ...wijk.Message) error {
 		c.m.received.WithLabelValues(string(ms[i].From.Channel)).Inc()
 	}
 	return nil
+}
+
+func oneIf(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
 }

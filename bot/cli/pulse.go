@@ -93,7 +93,13 @@ func (p *pulse) ready() error {
 	if err := p.failed(); err != nil {
 		return err
 	}
-	if err := p.moving(); err != nil || p.silent == nil {
+	return p.moving()
+}
+
+// well returns why whoever watches from outside is to be alarmed, or nil: also
+// when somebody is silent who should speak. Then we still take in what comes.
+func (p *pulse) well() error {
+	if err := p.ready(); err != nil || p.silent == nil {
 		return err
 	}
 	return p.silent()
@@ -159,7 +165,7 @@ func (p *pulse) beat(ctx context.Context, address string) error {
 	client := &http.Client{Timeout: beatTime}
 	// The first comes soon: whoever watches sees at once that we are back.
 	for wait := firstBeat; sleep(ctx, wait); wait = beatEvery {
-		if err := p.ready(); err != nil {
+		if err := p.well(); err != nil {
 			p.log.Error("no heartbeat", "error", err)
 			continue
 		}

@@ -214,12 +214,12 @@ func TestSilence(t *testing.T) {
 				speaks("telegram", 50*time.Second, tc.telegram)
 				speaks("sms", reads, tc.sms)
 				p.judged(time.Hour)
-				if err := p.ready(); err != nil {
+				if err := p.well(); err != nil {
 					t.Fatalf("all speak: %v", err)
 				}
 				ill.Store(true)
 				p.judged(5 * time.Minute)
-				if p.ready() == nil {
+				if p.well() == nil {
 					t.Error("five minutes of silence, and the heart beats")
 				}
 				if err := p.healthy(); err != nil {
@@ -227,7 +227,7 @@ func TestSilence(t *testing.T) {
 				}
 				ill.Store(false)
 				p.judged(2 * time.Minute)
-				if err := p.ready(); err != nil {
+				if err := p.well(); err != nil {
 					t.Errorf("after the silence: %v", err)
 				}
 			})
