@@ -115,6 +115,9 @@ func (t *Turn) answersLatest(said reply.Result) bool {
 	if said.Label == reply.Help && !t.bare() && !(t.atWork() && (t.busy() || t.wouldStart())) {
 		return t.hearsHelp(said)
 	}
+	if t.answersWho() {
+		return true
+	}
 	ck, asked := t.openCheckIn()
 	if t.offered() {
 		return true

@@ -22,6 +22,9 @@ func (t *Turn) openCase(kind, severity, text string, page bool) uint64 {
 	if t.Staff != nil {
 		who = strings.TrimSuffix("collega "+t.Staff.Name+", "+t.Staff.Phone, ", ")
 	}
+	if both := t.bothNames(); both != "" {
+		cs.Notes[0].Text += " " + both
+	}
 	if t.Person != nil {
 		cs.Person, cs.Wijk = t.Person.ID, t.Person.Wijk
 		who = describe(t.Person)

@@ -50,7 +50,7 @@ func New(zone *time.Location) *City {
 		woorden, eigen, nieuwNummer, inschrijven,
 		bezoekwens,
 		erbij, vraagBij, antwoordBij, bedoeld, intrekken, watMis, nietOpgelost, kanaal, vergeet, wijkschouw, werkAntwoord,
-		zaakKlaar, zaakGebeld, zaakGeef, overWie,
+		zaakKlaar, zaakGebeld, zaakGeef, overWie, vanWie,
 		melding, nog, // last: words of the others win
 	}
 	return c

@@ -41,7 +41,7 @@ func (t *Turn) cry(ck *wijk.CheckIn, said reply.Result) {
 		kind, severity = wijk.CaseUrgent, wijk.Red
 	}
 	if ck != nil {
-		if ck.LifeSign.IsZero() {
+		if ck.LifeSign.IsZero() && len(t.both) == 0 {
 			ck.LifeSign = t.M.At
 		}
 		note(ck, said)
@@ -51,6 +51,7 @@ func (t *Turn) cry(ck *wijk.CheckIn, said reply.Result) {
 		store.CheckIns.Put(t.Tx, ck.Key(), *ck)
 	}
 	t.quoteCry(t.openCase(kind, severity, "Regel: "+said.Rule+flagNote(said), true))
+	t.criesForOther(said, kind, severity)
 	t.Say(t.City.signpost(said, t.Now))
 	if !t.callable() {
 		t.Say("Op welk nummer kunnen wij u bellen? Typ uw telefoonnummer.")

@@ -238,11 +238,19 @@ func (t *Turn) aboutWords() (yes, ok bool) {
 // consents takes such a phrase.
 func (t *Turn) consents() bool {
 	yes, ok := t.aboutWords()
-	if !ok || !mayChange(t) {
+	switch {
+	case ok && len(t.both) > 0 && yes && t.unproven():
+		t.asksByPhone("het bewaren van woorden") // whose consent it is, nobody can tell
+		return true
+	case !ok || !mayChange(t) && (len(t.both) == 0 || yes):
 		return false
 	}
 	t.leave()
-	t.mayKeepWords(yes)
+	t.each(func() {
+		if len(t.both) == 0 || t.Person.CheckIn != nil {
+			t.mayKeepWords(yes)
+		}
+	})
 	return true
 }
 

@@ -271,13 +271,16 @@ func (t *Turn) enrolling() (p wijk.Person, problem string) {
 // they can: they are, or stopped on a later day than a strip was signed.
 func (t *Turn) noEnrolment() string {
 	p, ok := store.People.Get(t.Tx, t.get("wie"))
+	if !ok {
+		p.Address, p.Postcode = t.get("adres"), t.get("postcode")
+	}
 	all := addressesOf(&p)
 	for number := range strings.FieldsSeq(t.get("telefoon")) {
 		all = append(all, wijk.Address{Channel: wijk.SMS, To: number}, wijk.Address{Channel: wijk.Voice, To: number})
 	}
-	for _, a := range all { // whose answer it is could not be told
-		if h, _ := store.Holders.Get(t.Tx, a.String()); h.Person != "" && h.Person != p.ID && t.get("nee") == "" {
-			return "Dit nummer is van een andere bewoner. Een telefoon van twee mensen kan nog niet."
+	for _, a := range all {
+		if no := t.City.noSharing(t.Tx, a, &p); no != "" && t.get("nee") == "" {
+			return no
 		}
 	}
 	switch {

@@ -110,7 +110,7 @@ func (t *Turn) enrolled() {
 	store.StopTimer(t.Tx, p.ID, timerOffer, "")
 	t.City.endOffered(t.Tx, p.ID, "Ingeschreven.", t.Now)
 	t.City.tellOf(t.Tx, &p, t.City.welcome(p.CheckIn), t.Now)
-	if all := p.Addresses(); len(all) > 0 && !keepsWords(&p) && t.get("hoe") != "letter" {
+	if all := p.Addresses(); len(all) > 0 && !keepsWords(&p) && t.get("hoe") != "letter" && !shares(t.Tx, all[0]) {
 		t.City.asksWords(t.Tx, &p, all[0], t.Now)
 	}
 	t.Say(fmt.Sprintf("%s is ingeschreven als %s: %s om %s. Het eerste bericht komt %s.",
@@ -163,10 +163,11 @@ func (c *City) claim(tx *store.Tx, p *wijk.Person) {
 		h, _ := store.Holders.Get(tx, a.String())
 		switch {
 		case h.Person == "" || h.Person == p.ID:
-			h.Person, h.Stopped = p.ID, time.Time{}
+			h.Person = p.ID
 		case !slices.Contains(h.Also, p.ID):
 			h.Also = append(h.Also, p.ID)
 		}
+		h.Stopped = time.Time{} // who shares it and stopped is asked nothing: that is theirs
 		store.Holders.Put(tx, a.String(), h)
 	}
 }

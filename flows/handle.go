@@ -248,6 +248,10 @@ func (t *Turn) commandWithWords() bool {
 		return true
 	}
 	if rest, ok := t.starts("koppel"); ok {
+		if len(t.both) > 0 {
+			t.Say("Dit kan niet met een telefoon van twee mensen. Bel " + t.City.Tel + ". Gemeente Zoetermeer")
+			return true
+		}
 		t.link(rest)
 		return true
 	}

@@ -38,8 +38,12 @@ func wayAfter(p *wijk.Person, failed wijk.Address) (wijk.Address, bool) {
 
 // ask puts a step of the ladder that asks in the outbox.
 func (c *City) ask(tx *store.Tx, step string, ck *wijk.CheckIn, p *wijk.Person, to wijk.Address, notAfter, now time.Time) {
+	text := c.question(step, ck, p, to.Channel)
+	if step != stepFirst { // that one greets by name
+		text = c.toOneOfTwo(tx, p, to, text)
+	}
 	m := wijk.Outgoing{
-		Class: wijk.Check, To: to, Text: c.question(step, ck, p, to.Channel), Person: p.ID,
+		Class: wijk.Check, To: to, Text: text, Person: p.ID,
 		About: wijk.Subject{Kind: aboutCheckIn, Ref: ck.Key()},
 		Due:   now, NotAfter: notAfter, Quiet: true,
 	}

@@ -71,11 +71,11 @@ func reportOption(number uint64, act, label string) wijk.Option {
 // that the desk knows to be of the same person.
 func (t *Turn) addresses() []wijk.Address {
 	all := []wijk.Address{t.M.From}
-	if t.Person == nil {
+	if t.Person == nil || len(t.both) > 0 {
 		return all
 	}
 	for _, a := range t.Person.Addresses() {
-		if h, _ := store.Holders.Get(t.Tx, a.String()); h.Person == t.Person.ID && a != t.M.From {
+		if h, _ := store.Holders.Get(t.Tx, a.String()); h.Person == t.Person.ID && len(h.Also) == 0 && a != t.M.From {
 			all = append(all, a)
 		}
 	}

@@ -89,6 +89,7 @@ var openings = []opening{
 	{at: "een vraag van de gemeente", lines: before + " | staff 14 asked Ligt het er nog?"},
 	{at: "een stem", lines: before + " | staff 14 solved"},
 	{at: "over wie/wie", lines: "gevraagd 2 | > 1", only: wijk.SMS},
+	{at: "van wie/wie", lines: "samen | > pauze", only: wijk.SMS, none: "vreemde anna"},
 	{at: "contactpersoon gevraagd", lines: "gevraagd 1", only: wijk.SMS},
 	{at: "contactpersoon van twee", lines: "gevraagd 2", only: wijk.SMS},
 	{at: "contactpersoon kijkt", lines: "gevraagd 1 | > 1", only: wijk.SMS},
@@ -269,8 +270,9 @@ func (c *crying) answers() (all []string) {
 var softly = map[string][]string{"een uitnodiging": {"1"}, "een stem": {"1"}, "nog/nog": {"1"}, "menu/keuze": {"ja", "goed"}, "woorden/woorden": {"1", "goed"}, "contactpersoon genoemd": {"1"}}
 
 // doubted are the questions after which even a good answer is not taken for one:
+// on a telephone of two it is asked whose it is, and
 // a keeper who was reminded in the same minutes is asked whom it is about.
-var doubted = []string{"contactpersoon kijkt"}
+var doubted = []string{"contactpersoon kijkt", "van wie/wie"}
 
 // wrong says what should not have happened.
 func (c *crying) wrong() string {

@@ -60,7 +60,9 @@ var eigen = &Flow{
 }
 
 // mayChange reports whether the sender has a plan, and is surely the one whose it is.
-func mayChange(t *Turn) bool { return t.Person != nil && t.Person.Enrolled() && !t.doubted() }
+func mayChange(t *Turn) bool {
+	return t.Person != nil && t.Person.Enrolled() && !t.doubted() && len(t.both) == 0
+}
 
 func notChosen(key string) func(t *Turn) bool {
 	return func(t *Turn) bool { return t.get("keuze") != key }

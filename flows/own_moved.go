@@ -44,12 +44,12 @@ func (t *Turn) wrongNumber(said reply.Result) bool {
 	died := said.Has(reply.Deceased) && (begins(whoDied) || strings.HasPrefix(words, strings.Join(reply.Words(t.Person.Name), " ")+" "))
 	switch {
 	case died:
-		t.suspend(wijk.CaseHelp, "Er is misschien iemand overleden. Bel eerst, en met zorg. Er gaat niets meer naar dit nummer.", true)
+		t.suspendAll(wijk.CaseHelp, "Er is misschien iemand overleden. Bel eerst, en met zorg. Er gaat niets meer naar dit nummer.", true)
 		t.Say(fill("N2", "tel", t.City.Tel))
 	case cries(said):
 		return false
 	case slices.Contains(notMine, words), begins(notMineFrom):
-		t.suspend(wijk.CaseQuestion, "Het nummer is misschien van een ander, of zij is verhuisd. Er gaat niets meer naar dit nummer. Klopt het nummer toch? Stuur NUMMER "+t.Person.ID+" KLOPT.", true)
+		t.suspendAll(wijk.CaseQuestion, "Het nummer is misschien van een ander, of zij is verhuisd. Er gaat niets meer naar dit nummer. Klopt het nummer toch? Stuur NUMMER "+t.Person.ID+" KLOPT.", true)
 		t.Say(fill("N1", "tel", t.City.Tel))
 	default:
 		return false
@@ -60,6 +60,12 @@ func (t *Turn) wrongNumber(said reply.Result) bool {
 // ruleNumber is the rule of a check-in that ended because the number may be
 // somebody else's.
 const ruleNumber = "nummer"
+
+// suspendAll is suspend for whoever has the number.
+func (t *Turn) suspendAll(kind, why string, page bool) {
+	id := t.Person.ID
+	t.each(func() { t.suspend(kind, strings.Replace(why, " "+id+" ", " "+t.Person.ID+" ", 1), page) })
+}
 
 // suspend sends nothing more to the sender's address for this person, and
 // leaves today's check-in to somebody who looks.
@@ -109,8 +115,8 @@ func (t *Turn) checksNumber(rest string) {
 // other who shared it.
 func (c *City) renumber(tx *store.Tx, p *wijk.Person, number string) string {
 	to := wijk.Address{Channel: wijk.SMS, To: number}
-	if h, _ := store.Holders.Get(tx, to.String()); h.Person != "" && h.Person != p.ID {
-		return "Dit nummer is van een andere bewoner. Een telefoon van twee mensen kan nog niet."
+	if no := c.noSharing(tx, to, p); no != "" {
+		return no
 	}
 	old := wijk.Address{Channel: wijk.SMS, To: p.Phone}
 	if h, ok := store.Holders.Get(tx, old.String()); ok && old != to {
@@ -134,7 +140,7 @@ func (c *City) renumber(tx *store.Tx, p *wijk.Person, number string) string {
 // tellsNewNumber begins nieuwNummer for "ik heb een nieuw nummer 06 12345678".
 func (t *Turn) tellsNewNumber(said reply.Result) bool {
 	words := " " + strings.Join(t.Words, " ") + " "
-	if own := t.City.flow("mijn bericht"); t.unproven() && !t.doubted() && !cries(said) && own.named(t) {
+	if own := t.City.flow("mijn bericht"); t.unproven() && !t.doubted() && !cries(said) && own.matches(t.Words) {
 		t.asksByPhone("een wijziging")
 		return true
 	}
@@ -173,7 +179,9 @@ var nieuwNummer = &Flow{
 		},
 	},
 	Done: func(t *Turn) {
-		if problem := t.City.renumber(t.Tx, t.Person, t.get("nummer")); problem != "" {
+		h, _ := store.Holders.Get(t.Tx, wijk.Address{Channel: wijk.SMS, To: t.get("nummer")}.String())
+		taken := h.Person != "" && h.Person != t.Person.ID // to share it, both are asked at the desk
+		if taken || t.City.renumber(t.Tx, t.Person, t.get("nummer")) != "" {
 			t.openCase(wijk.CaseQuestion, wijk.Amber, "Wil een nieuw nummer, dat bij ons van een ander is: "+t.get("nummer"), false)
 			t.Say("Dank u. Een medewerker kijkt ernaar en belt u. Gemeente Zoetermeer")
 			return

@@ -26,7 +26,8 @@ var pauze = &Flow{
 		},
 	}},
 	Done: func(t *Turn) {
-		if last, ok := t.lastDay(); ok {
+		last, ok := t.lastDay()
+		if ok && !t.asksWhoIsAway(t.said, last) {
 			t.pauseTo(last)
 		}
 	},
@@ -54,6 +55,10 @@ func (t *Turn) wantsPause(said reply.Result) bool {
 	if t.doubted() {
 		return false
 	}
+	last, dated := t.lastDay()
+	if t.asksWhoIsAway(said, last) {
+		return true
+	}
 	if t.unproven() {
 		t.asksByPhone("pauze")
 		return true
@@ -62,10 +67,10 @@ func (t *Turn) wantsPause(said reply.Result) bool {
 	heard := "E4"
 	if said.Has(reply.Hospital) {
 		heard = "E6" // no good news
-		t.openCase(wijk.CaseHospital, wijk.Amber, "Is of gaat naar het ziekenhuis. Vraag wat er nodig is bij thuiskomst.", false)
+		t.openCase(wijk.CaseHospital, wijk.Amber, textHospital, false)
 	}
 	t.City.endAppeals(t.Tx, t.Person, heard, t.Now)
-	if last, ok := t.lastDay(); ok {
+	if dated {
 		t.pauseTo(last)
 		return true
 	}
@@ -75,6 +80,8 @@ func (t *Turn) wantsPause(said reply.Result) bool {
 	t.begins(pauze)
 	return true
 }
+
+const textHospital = "Is of gaat naar het ziekenhuis. Vraag wat er nodig is bij thuiskomst."
 
 // pauseTo pauses up to and including a day, and says so.
 func (t *Turn) pauseTo(last wijk.Date) {
@@ -122,7 +129,7 @@ func (c *City) dayBeforeReturn(tx *store.Tx, person string, now time.Time) {
 
 // resume ends a pause: "eerder terug? Stuur TERUG".
 func (t *Turn) resume() {
-	t.City.unpause(t.Tx, t.Person)
+	t.each(func() { t.City.unpause(t.Tx, t.Person) })
 	t.leave()
 	if !t.Person.Enrolled() {
 		t.begins(menu)
@@ -143,7 +150,8 @@ func (c *City) welcomeBack(p *wijk.Person, now time.Time) string {
 }
 
 func (t *Turn) paused() bool {
-	return t.Person != nil && t.Person.Enrolled() && t.Person.PausedTo >= wijk.DateOf(t.Now)
+	away := func(p *wijk.Person) bool { return p.Enrolled() && p.PausedTo >= wijk.DateOf(t.Now) }
+	return t.Person != nil && (away(t.Person) || slices.ContainsFunc(t.both, away))
 }
 
 // isBack reports whether the words say that somebody is home again, now and

@@ -79,6 +79,9 @@ func (t *Turn) mayBePart() bool {
 		return false
 	}
 	_, aboutWords := t.aboutWords()
+	if f, _ := t.open(); f == vanWie && len(t.whoSaid()) > 0 {
+		return false // "A": what we offered
+	}
 	if f, q := t.open(); f != nil && t.expects(q) && t.Talk.AskedAt.After(t.lastAsked()) {
 		return false // "overslaan", say: what we offered
 	}
@@ -133,15 +136,28 @@ func (c *City) forgetRecent(tx *store.Tx, person string, now time.Time) {
 
 // takesBack asks once more how somebody is, whose good answer of a moment ago
 // is not one together with what came after it.
-func (t *Turn) takesBack() bool {
-	ck := t.today()
-	if !t.spoilt || t.said.Label == reply.OK || ck == nil || ck.State != wijk.CheckInAnswered || ck.Wellbeing != string(reply.OK) {
+func (t *Turn) takesBack() (taken bool) {
+	if !t.spoilt || t.said.Label == reply.OK || t.Person == nil {
 		return false
 	}
-	ck.State = wijk.CheckInOpen
-	t.unclear(ck, reply.Result{Label: reply.Unclear, Rule: ruleTogether})
-	store.CheckIns.Put(t.Tx, ck.Key(), *ck)
-	return true
+	people, mute := t.both, t.mute
+	if len(people) == 0 {
+		people = []*wijk.Person{t.Person}
+	}
+	for _, p := range people {
+		t.as(p, func() {
+			ck := t.today()
+			if ck == nil || ck.State != wijk.CheckInAnswered || ck.Wellbeing != string(reply.OK) || len(t.both) > 0 && t.M.At.Sub(ck.LifeSign) > recentAge {
+				return
+			}
+			ck.State = wijk.CheckInOpen
+			t.unclear(ck, reply.Result{Label: reply.Unclear, Rule: ruleTogether})
+			store.CheckIns.Put(t.Tx, ck.Key(), *ck)
+			taken, t.mute = true, true
+		})
+	}
+	t.mute = mute
+	return taken
 }
 
 // ruleTogether is the rule of a good answer that was taken back.

@@ -43,9 +43,9 @@ func (t *Turn) forgeable() bool {
 }
 
 // unproven reports whether the sender is at high risk and writes from where
-// anybody can: a pause, another number or another contact is then asked first.
+// anybody can, or from a telephone of two: a pause, another number or another contact is then asked first.
 func (t *Turn) unproven() bool {
-	return t.Person != nil && t.Person.Enrolled() && t.Person.CheckIn.HighRisk && t.M.From.Channel == wijk.SMS
+	return t.Person != nil && t.Person.Enrolled() && (t.Person.CheckIn.HighRisk || len(t.both) > 0) && t.M.From.Channel == wijk.SMS
 }
 
 // asksByPhone has a person call about what somebody at high risk wants changed.

@@ -70,8 +70,11 @@ func (t *Turn) stop() {
 	if t.Person == nil {
 		return
 	}
-	t.City.stop(t.Tx, t.Person, t.M.At, true, t.Now)
-	t.openCase(wijk.CaseStop, wijk.Amber, "Heeft gestopt. Bel een keer, zonder aandringen.", t.Person.CheckIn != nil && t.Person.CheckIn.HighRisk)
+	t.each(func() {
+		silent := t.City.stop(t.Tx, t.Person, t.M.At, len(t.both) == 0, t.Now)
+		page := silent || t.Person.CheckIn != nil && t.Person.CheckIn.HighRisk
+		t.openCase(wijk.CaseStop, wijk.Amber, "Heeft gestopt. Bel een keer, zonder aandringen.", page)
+	})
 }
 
 // stop ends everything the city sends p of its own accord, in this transaction:

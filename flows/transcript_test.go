@@ -220,7 +220,7 @@ func (s *stage) step(line string) {
 	case "bel", "deelt", "risico", "twijfel", "kwijt":
 		s.telephone(verb, rest)
 	default:
-		if !s.office(verb, rest) && !s.crew(verb, rest) && !s.resident(verb, rest) && !s.account(verb, rest) && !s.place(verb, rest) && !s.care(verb, rest) && !s.own(verb, rest) && !s.plan(verb, rest) && !s.keeping(verb, rest) {
+		if !s.office(verb, rest) && !s.crew(verb, rest) && !s.resident(verb, rest) && !s.account(verb, rest) && !s.place(verb, rest) && !s.care(verb, rest) && !s.own(verb, rest) && !s.plan(verb, rest) && !s.keeping(verb, rest) && !s.couple(verb, rest) {
 			s.t.Fatalf("line %d: unknown %q", s.line, verb)
 		}
 	}

@@ -23,8 +23,10 @@ type Turn struct {
 
 	Holder wijk.Holder
 	Person *wijk.Person // nil for somebody the city does not know
-	Staff  *wijk.Staff  // nil for residents
-	Talk   wijk.Talk
+	// both are those who share the telephone of an SMS, nil when it is of one.
+	both  []*wijk.Person
+	Staff *wijk.Staff // nil for residents
+	Talk  wijk.Talk
 
 	acked  bool   // the pressed button was acknowledged
 	lapsed bool   // a report was begun so long ago that it is forgotten
@@ -62,6 +64,9 @@ func (c *City) begin(tx *store.Tx, m wijk.Message, now time.Time) *Turn {
 	}
 	if m.Text != "" {
 		t.Words = reply.Words(m.Text)
+	}
+	if len(t.Holder.Also) > 0 && m.From.Channel == wijk.SMS {
+		t.meetsBoth()
 	}
 	if t.Talk.Flow != "" && m.At.Sub(t.Talk.AskedAt) > talkAge {
 		t.lapsed = t.Talk.Flow == flowMelding

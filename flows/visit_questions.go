@@ -143,8 +143,10 @@ func (t *Turn) objects(said reply.Result) bool {
 	if !words && !meant {
 		return false
 	}
-	t.City.Object(t.Tx, t.Person.ID, t.Now)
-	t.Person.Objected, t.Person.Invitation = t.Now, ""
+	t.each(func() {
+		t.City.Object(t.Tx, t.Person.ID, t.Now)
+		t.Person.Objected, t.Person.Invitation = t.Now, ""
+	})
 	t.leave()
 	t.Say(fill("O4", "tel", t.City.Tel))
 	return true

@@ -15,6 +15,9 @@ func (t *Turn) answerCheckIn(ck *wijk.CheckIn, said reply.Result) bool {
 	if said.Has(reply.AutoReply) {
 		return true // no sign of life: the ladder goes on
 	}
+	if t.ofTwo(said) {
+		return true
+	}
 	t.alive(ck, said)
 	switch said.Label {
 	case reply.OK:
@@ -39,7 +42,11 @@ func (t *Turn) answerCheckIn(ck *wijk.CheckIn, said reply.Result) bool {
 
 // alive notes a sign of life, unless somebody else wrote, or may have: of who
 // is at high risk a forged text would else keep the ladder from becoming red.
+// On a telephone of two only a good answer tells whose it is.
 func (t *Turn) alive(ck *wijk.CheckIn, said reply.Result) {
+	if len(t.both) > 0 && said.Label != reply.OK {
+		return
+	}
 	if !t.forgeable() && ck.LifeSign.IsZero() && !said.Has(reply.ThirdParty) {
 		ck.LifeSign = t.M.At
 		t.keepsRhythm(ck)
@@ -157,7 +164,7 @@ func (t *Turn) unclear(ck *wijk.CheckIn, said reply.Result) {
 	ck.Unclear++
 	if ck.Unclear == 1 {
 		ck.Last = t.Now
-		t.Say(fill("B6"))
+		t.Say(t.asksAgain())
 		store.SetTimer(t.Tx, wijk.Timer{Person: ck.Person, Kind: timerUnclear, Scope: string(ck.Date), Due: t.Now.Add(unclearWait)})
 		return
 	}
@@ -166,6 +173,18 @@ func (t *Turn) unclear(ck *wijk.CheckIn, said reply.Result) {
 	if first {
 		t.Say("Dank u. Een medewerker leest uw bericht en neemt contact met u op. In nood? Bel 112. Gemeente Zoetermeer")
 	}
+}
+
+// asksAgain is the question after an unclear answer, with a name when it is
+// for one of two.
+func (t *Turn) asksAgain() string {
+	for _, p := range t.others() {
+		asked := false
+		if t.as(p, func() { _, asked = t.openCheckIn() }); !asked {
+			return t.City.toOneOfTwo(t.Tx, t.Person, t.M.From, fill("B6"))
+		}
+	}
+	return fill("B6")
 }
 
 // changed handles a text that was changed later. "Goed" that became something

@@ -32,11 +32,7 @@ func Apply(tx *store.Tx, file *File, now time.Time) Summary {
 		people[i], olds[i] = r.merge(old), old
 		mergeKeepers(&people[i], &old, now.Location())
 		for _, a := range addresses(&old) {
-			hold(tx, a, func(h *wijk.Holder) {
-				if h.Person == r.ID {
-					h.Person = ""
-				}
-			})
+			hold(tx, a, func(h *wijk.Holder) { leave(h, r.ID) })
 		}
 		leaveLandline(tx, &old)
 	}
@@ -151,7 +147,11 @@ func enrol(tx *store.Tx, p *wijk.Person, zone *time.Location) {
 	}
 	for _, a := range addresses(p) {
 		hold(tx, a, func(h *wijk.Holder) {
-			h.Person = p.ID
+			if a.Channel == wijk.SMS {
+				join(h, p.ID)
+			} else {
+				h.Person = p.ID
+			}
 			switch {
 			case h.Stopped.IsZero():
 			case lapsed(h.Stopped):

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"wijkbot/store"
@@ -18,12 +19,17 @@ func (file *File) unique(l *faults) {
 		phones.claim(at, "phone", "staff "+s.Phone)
 		chats.claim(at, "telegram", "staff "+chat(s.Telegram))
 	}
+	owners := make(map[string][]*wijk.Person) // of each phone
 	for _, r := range file.Residents {
 		ids.claim(r.at, "id", r.ID)
-		// A couple with one phone cannot be told apart yet: which of the two
-		// answered "alles goed"?
-		phones.claim(r.at, "phone", "resident "+r.Phone)
 		chats.claim(r.at, "telegram", "resident "+chat(r.Telegram))
+		if r.Phone != "" && len(owners[r.Phone]) < wijk.MostSharers && !slices.ContainsFunc(owners[r.Phone], func(o *wijk.Person) bool { return !o.LivesWith(&r.Person) }) {
+			owners[r.Phone] = append(owners[r.Phone], &r.Person)
+			if len(owners[r.Phone]) > 1 {
+				continue // a couple with one telephone
+			}
+		}
+		phones.claim(r.at, "phone", "resident "+r.Phone)
 	}
 	rounds := once{l: l}
 	for i, r := range file.Rounds {
@@ -66,8 +72,10 @@ func Conflicts(tx *store.Tx, file *File) []error {
 	for _, s := range file.Staff {
 		staff[s.ID] = true
 	}
+	inFile := make(map[string]int) // residents with a phone
 	for _, r := range file.Residents {
 		residents[r.ID] = true
+		inFile[r.Phone]++
 	}
 	for i, s := range file.Staff {
 		at := fmt.Sprintf("staff row %d (%s)", i+1, s.ID)
@@ -87,8 +95,12 @@ func Conflicts(tx *store.Tx, file *File) []error {
 		}
 		for _, a := range addresses(&r.Person) {
 			h, _ := store.Holders.Get(tx, a.String())
-			if h.Person != "" && h.Person != r.ID && !residents[h.Person] {
-				l.addf("%s: %s: belongs to %s", r.at, field(a), h.Person)
+			stay := slices.DeleteFunc(append([]string{h.Person}, h.Also...), func(id string) bool { return id == "" || id == r.ID || residents[id] })
+			for _, id := range stay {
+				if o, _ := store.People.Get(tx, id); a.Channel != wijk.SMS || !o.LivesWith(&r.Person) || len(stay)+inFile[r.Phone] > wijk.MostSharers {
+					l.addf("%s: %s: belongs to %s", r.at, field(a), id)
+					break
+				}
 			}
 		}
 	}

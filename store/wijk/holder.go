@@ -22,3 +22,11 @@ type Holder struct {
 func (h *Holder) Empty() bool {
 	return h.Person == "" && len(h.Also) == 0 && h.Staff == "" && len(h.Keeps) == 0 && h.Stopped.IsZero() && h.Blocked.IsZero()
 }
+
+// MostSharers is how many residents one mobile number may have: a couple.
+const MostSharers = 2
+
+// LivesWith reports whether p and o have the same address, as far as is known.
+func (p *Person) LivesWith(o *Person) bool {
+	return p.Postcode != "" && p.Address != "" && Fold(p.Postcode) == Fold(o.Postcode) && Fold(p.Address) == Fold(o.Address)
+}
