@@ -192,7 +192,7 @@ func (t *Turn) ofTwo(said reply.Result) bool {
 		switch {
 		case len(named) > 1:
 			t.fineFor(open, said)
-		case len(named) == 1 || len(open) < 2 && !recent:
+		case len(named) == 1 || len(open) < 2 && !recent && !t.askedWho:
 			return false
 		default:
 			t.begins(vanWie)
@@ -320,6 +320,7 @@ func (t *Turn) answersWho() bool {
 		t.answer()
 		return true
 	}
+	t.askedWho = t.Talk.AskedAt.After(t.lastAsked())
 	t.leave()
 	return false
 }

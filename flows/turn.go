@@ -24,9 +24,12 @@ type Turn struct {
 	Holder wijk.Holder
 	Person *wijk.Person // nil for somebody the city does not know
 	// both are those who share the telephone of an SMS, nil when it is of one.
-	both  []*wijk.Person
-	Staff *wijk.Staff // nil for residents
-	Talk  wijk.Talk
+	both []*wijk.Person
+	// askedWho says that the last question was which of them it is: to that
+	// "1" may well mean the first.
+	askedWho bool
+	Staff    *wijk.Staff // nil for residents
+	Talk     wijk.Talk
 
 	acked  bool   // the pressed button was acknowledged
 	lapsed bool   // a report was begun so long ago that it is forgotten
