@@ -89,8 +89,8 @@ func (c *City) wasDue(p *wijk.Person, d wijk.Date) bool {
 	switch {
 	case !p.Stopped.IsZero() && wijk.DateOf(p.Stopped.In(c.Zone)) < d:
 		return false
-	case plan.Requested.On > d, plan.Requested.At.After(slot), plan.Changed.After(slot):
-		return false // asked for it, or for another time, only later
+	case plan.Requested.On > d, plan.Requested.At.After(slot), plan.Changed.After(slot), plan.Known.After(slot):
+		return false // asked for it, or for another time, or told of it, only later
 	}
 	return plan.Requested.On < d || !plan.Requested.At.IsZero()
 }

@@ -110,7 +110,7 @@ type timetable struct {
 
 // minutely is up to which interval a round only looks whether there is
 // something to do; when there is, is in slots.
-const minutely = 5 * time.Minute
+const minutely = time.Hour
 
 func readTimetable(ctx context.Context, db *store.DB) (*timetable, error) {
 	p := &timetable{rounds: make(map[string]cron.Schedule)}

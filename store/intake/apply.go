@@ -30,6 +30,11 @@ func Apply(tx *store.Tx, file *File, now time.Time) Summary {
 	for i, r := range file.Residents {
 		old, _ := store.People.Get(tx, r.ID)
 		people[i], olds[i] = r.merge(old), old
+		if plan := people[i].CheckIn; plan != nil {
+			if plan.Known = now; old.CheckIn != nil {
+				plan.Known = old.CheckIn.Known
+			}
+		}
 		mergeKeepers(&people[i], &old, now.Location())
 		for _, a := range addresses(&old) {
 			hold(tx, a, func(h *wijk.Holder) { leave(h, r.ID) })

@@ -225,7 +225,7 @@ func TestApplyTwiceIsApplyOnce(t *testing.T) {
 		ID: "r-1", Name: "Mevrouw De Wit", Phone: "+31655512345", Landline: "+31793456789", Telegram: 42,
 		Wijk: "meerzicht", Address: "Dorpsstraat 1", Postcode: "2715AB", Over70: "2026-11-01", Prefers: wijk.SMS,
 		CheckIn: &wijk.Plan{Time: "09:00", Days: []string{"ma", "di"}, Profile: "standard",
-			Requested: wijk.Request{By: "self", On: "2026-11-01", Via: "desk", Staff: "Jansen"}},
+			Requested: wijk.Request{By: "self", On: "2026-11-01", Via: "desk", Staff: "Jansen"}, Known: at("2026-11-23 12:00")},
 		Contacts: []wijk.Keeper{{Name: "Dochter", Phone: "+31687654321", Agreed: "2026-11-01"}},
 	}, p); diff != "" {
 		t.Error(diff)

@@ -17,6 +17,9 @@ type Plan struct {
 	// Channels is the order in which she wants to be asked. Empty means the
 	// order of Addresses.
 	Channels []Channel `json:"channels,omitempty"`
+	// Known is when a file first told of her plan: a question of earlier that day
+	// was not due.
+	Known time.Time `json:"known,omitzero"`
 	// HighRisk is set for somebody of whom an answer counts only when nobody
 	// can forge its sender: in Telegram, or a key pressed in a call of ours.
 	HighRisk bool `json:"high_risk,omitempty"`
