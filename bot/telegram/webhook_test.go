@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -153,9 +154,9 @@ func TestSetWebhookErrors(t *testing.T) {
 func TestDelivers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		in := newInbox()
-		shut := false
+		var shut atomic.Bool
 		in.before = func([]wijk.Message) error {
-			if shut {
+			if shut.Load() {
 				return errDisk
 			}
 			return nil
@@ -181,12 +182,12 @@ func TestDelivers(t *testing.T) {
 			t.Fatal(err)
 		}
 		look("nothing to deliver", nil)
-		shut = true
+		shut.Store(true)
 		f.Chat(1, "x").Say("een")
 		look("waits for the first time", nil)
 		look("still waits", telegram.ErrUndelivered)
 		look("still waits", telegram.ErrUndelivered)
-		shut = false
+		shut.Store(false)
 		time.Sleep(2 * time.Minute) // virtual
 		look("delivered", nil)
 		f.Chat(1, "x").Say("twee")

@@ -3,7 +3,6 @@ package twiliotest
 import (
 	"encoding/json"
 	"fmt"
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -54,33 +53,13 @@ func (f *Fake) serveCalls(w http.ResponseWriter, r *http.Request) {
 
 // createCall makes a call, or refuses to as Twilio would.
 func (f *Fake) createCall(w http.ResponseWriter, r *http.Request) {
-	if t, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); t != "application/x-www-form-urlencoded" {
-		refuse(w, http.StatusUnsupportedMediaType, 20415, "Unsupported media type")
-		return
-	}
-	if r.ParseForm() != nil || r.URL.RawQuery != "" {
-		refuse(w, http.StatusBadRequest, 20001, "Bad request")
-		return
-	}
-	fault := f.fault(&f.dials)
-	if f.tooFast() {
-		fault = TooMany
-	}
-	if !fault.accepts() {
-		f.fail(w, r, fault, 0, nil)
-		return
-	}
-	c, code, reason := f.dial(r.PostForm)
-	if code != 0 {
-		refuse(w, http.StatusBadRequest, code, reason)
-		return
-	}
-	answer, err := json.Marshal(f.callResource(&c))
-	if err != nil {
-		panic(err) // a struct of strings
-	}
-	f.busy.Go(func() { f.ring(c.SID) })
-	f.fail(w, r, fault, http.StatusCreated, answer)
+	f.created(w, r, &f.dials, func(form url.Values) (any, func(), int, string) {
+		c, code, reason := f.dial(form)
+		if code != 0 {
+			return nil, nil, code, reason
+		}
+		return f.callResource(&c), func() { f.later(func() { f.ring(c.SID) }) }, 0, ""
+	})
 }
 
 // dial checks what was asked for and puts it in the log.

@@ -49,6 +49,26 @@ func (f *Fake) path() string { return "/2010-04-01/Accounts/" + f.o.AccountSID +
 
 // create makes a message, or refuses to as Twilio would.
 func (f *Fake) create(w http.ResponseWriter, r *http.Request) {
+	f.created(w, r, &f.creates, func(form url.Values) (any, func(), int, string) {
+		m, code, reason := f.accept(form)
+		if code != 0 {
+			return nil, nil, code, reason
+		}
+		return f.resource(&m), func() {
+			if f.o.OnSend != nil {
+				f.o.OnSend(m)
+			}
+			if m.Callback != "" && !f.o.NoCallbacks {
+				f.later(func() { f.report(m.SID) })
+			}
+		}, 0, ""
+	})
+}
+
+// created reads a form, calls do with it unless the next of faults strikes first,
+// and answers with the resource that do made as well as the fault lets it. What
+// do returns as then runs before the answer leaves.
+func (f *Fake) created(w http.ResponseWriter, r *http.Request, faults *[]Fault, do func(url.Values) (resource any, then func(), code int, reason string)) {
 	if t, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); t != "application/x-www-form-urlencoded" {
 		refuse(w, http.StatusUnsupportedMediaType, 20415, "Unsupported media type")
 		return
@@ -57,7 +77,7 @@ func (f *Fake) create(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, 20001, "Bad request")
 		return
 	}
-	fault := f.fault(&f.creates)
+	fault := f.fault(faults)
 	if f.tooFast() {
 		fault = TooMany
 	}
@@ -65,21 +85,16 @@ func (f *Fake) create(w http.ResponseWriter, r *http.Request) {
 		f.fail(w, r, fault, 0, nil)
 		return
 	}
-	m, code, reason := f.accept(r.PostForm)
+	resource, then, code, reason := do(r.PostForm)
 	if code != 0 {
 		refuse(w, http.StatusBadRequest, code, reason)
 		return
 	}
-	answer, err := json.Marshal(f.resource(&m))
+	answer, err := json.Marshal(resource)
 	if err != nil {
 		panic(err) // a struct of strings
 	}
-	if f.o.OnSend != nil {
-		f.o.OnSend(m)
-	}
-	if m.Callback != "" && !f.o.NoCallbacks {
-		f.busy.Go(func() { f.report(m.SID) })
-	}
+	then()
 	f.fail(w, r, fault, http.StatusCreated, answer)
 }
 

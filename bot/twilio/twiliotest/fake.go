@@ -169,12 +169,24 @@ func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse
 // Close ends status callbacks under way and answers that hang.
 func (f *Fake) Close() {
 	f.stop()
-	f.busy.Wait()
+	f.Settle()
 	f.hook.CloseIdleConnections()
 }
 
 // Settle waits until every message sent so far has had its status callbacks.
-func (f *Fake) Settle() { f.busy.Wait() }
+func (f *Fake) Settle() {
+	f.mu.Lock() // a call of later that began before us ends before we wait
+	busy := &f.busy
+	f.mu.Unlock()
+	busy.Wait()
+}
+
+// later runs fn beside the answer under way; Settle waits for it.
+func (f *Fake) later(fn func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.busy.Go(fn)
+}
 
 // Refuse makes Twilio refuse messages to number with code, such as 21211 for
 // one that does not exist. Zero accepts them again.
