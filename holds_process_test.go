@@ -210,6 +210,9 @@ type (
 		Opened   string `json:"opened"`
 		Owner    string `json:"owner"`
 		State    string `json:"state"`
+		Outcome  string `json:"outcome"`
+		Second   string `json:"second"`
+		Due      string `json:"due"`
 	}
 	checkInRow struct {
 		Person    string `json:"person"`

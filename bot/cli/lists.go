@@ -65,11 +65,18 @@ type caseRow struct {
 	Opened   string `json:"opened"`
 	Owner    string `json:"owner"`
 	State    string `json:"state"`
+	Outcome  string `json:"outcome"` // the code, once it is closed
+	Second   string `json:"second"`  // of staff: wants it closed, somebody else must agree
+	Due      string `json:"due"`
 }
 
 func listCases(ctx context.Context, c *city, k *call) error {
 	return list(ctx, c, k, store.Cases, func(x *wijk.Case) time.Time { return x.Opened }, func(x *wijk.Case) caseRow {
-		return caseRow{x.ID, x.Kind, x.Severity, x.Person, x.Wijk, stamp(x.Opened, c.zone), x.Owner, x.State}
+		row := caseRow{x.ID, x.Kind, x.Severity, x.Person, x.Wijk, stamp(x.Opened, c.zone), x.Owner, x.State, x.Outcome, "", stamp(x.Due, c.zone)}
+		if x.Second != nil {
+			row.Second = x.Second.By
+		}
+		return row
 	})
 }
 

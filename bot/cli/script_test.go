@@ -99,7 +99,11 @@ func fill(ts *testscript.TestScript, neg bool, _ []string) {
 		m.State, m.ProviderID, m.Attempts, m.Error = wijk.Sent, "99", 2, "429"
 		store.Outbox.Put(tx, store.Num(id), m)
 		store.Cases.Put(tx, store.Num(1), wijk.Case{ID: 1, Kind: wijk.CaseHelp, Severity: wijk.Red, Person: "r-1", Wijk: "meerzicht",
-			Opened: at, State: wijk.CaseOpen})
+			Opened: at, State: wijk.CaseTaken, Owner: "a", Second: &wijk.Second{By: "a", At: at, Code: wijk.OutcomeSpoke}})
+		store.Cases.Put(tx, store.Num(2), wijk.Case{ID: 2, Kind: wijk.CaseOutreach, Severity: wijk.Amber, Person: "r-2",
+			Opened: at, State: wijk.CaseOpen, Due: at.AddDate(0, 0, 14)})
+		store.Cases.Put(tx, store.Num(3), wijk.Case{ID: 3, Kind: wijk.CaseUnreached, Severity: wijk.Red, Person: "r-1", Wijk: "meerzicht",
+			Opened: at, Owner: "a", State: wijk.CaseClosed, Outcome: wijk.OutcomeForgot})
 		store.CheckIns.Put(tx, "r-1/2026-11-23", wijk.CheckIn{Person: "r-1", Date: "2026-11-23", Slot: "09:00", Due: at,
 			Delivered: at, Wellbeing: "help", State: wijk.CheckInAnswered})
 		store.Reports.Put(tx, store.Num(tx.Next("report")), wijk.Report{Number: 1, Kind: wijk.Litter, Stage: wijk.Reported, Created: at,
