@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -35,9 +36,15 @@ func listLetters(ctx context.Context, c *city, k *call) error {
 	if err != nil {
 		return err
 	}
+	if _, ok := c.flows.Map().Wijk(k.wijk); !ok && k.wijk != "" {
+		return refuse("--wijk: there is no wijk %q", k.wijk)
+	}
 	var rows []letterRow
 	err = c.db.View(ctx, func(tx *store.Tx) error {
 		rows = rows[:0]
+		if err := hasLetters(tx, k.args[0]); err != nil {
+			return err
+		}
 		c.flows.Letters(tx, k.args[0], k.wijk, since, func(l flows.LetterOut) bool {
 			rows = append(rows, letterRow{l.Posting.ID, l.Row.Round, l.Row.Wijk, l.Row.Person, l.Posting.Text,
 				stamp(l.Posting.At, c.zone), l.Name, l.Address, l.Postcode, l.Letter})
@@ -65,6 +72,27 @@ func listLetters(ctx context.Context, c *city, k *call) error {
 	}
 	w.Flush()
 	return w.Error()
+}
+
+// hasLetters refuses the name of what is no round of outreach: an empty list of
+// a round that was mistyped looks as if there is nothing to print.
+func hasLetters(tx *store.Tx, round string) error {
+	for range store.Outreaches.Find(tx, "round", round) {
+		return nil // also of a round that was taken out of the import since
+	}
+	var names []string
+	for id, r := range store.Rounds.All(tx, "") {
+		if r.Kind == wijk.RoundOutreach {
+			names = append(names, id)
+		}
+	}
+	switch {
+	case slices.Contains(names, round):
+		return nil
+	case len(names) == 0:
+		return refuse("letters: there is no round %q: there are no rounds of outreach yet", round)
+	}
+	return refuse("letters: there is no round of outreach %q; there are: %s", round, strings.Join(names, ", "))
 }
 
 // plainCell keeps a spreadsheet from running what somebody is called.
