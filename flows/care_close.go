@@ -197,6 +197,26 @@ func (t *Turn) refuseClose(rest string) {
 	t.Say(fmt.Sprintf("Goed. Zaak %d blijft open.", cs.ID))
 }
 
+// meansSecond answers "akkoord 12" of somebody who may mean the closing of a
+// case, unless that number is of costs that wait for them. It decides nothing:
+// one word for two things closes no urgent case.
+func (t *Turn) meansSecond(id uint64) bool {
+	cs, err := t.City.seconded(t.Tx, id, t.Staff, t.Now)
+	own := cs.Second != nil && cs.Second.By == t.Staff.ID && t.mayHandle(&cs)
+	if err != nil && !own {
+		return false
+	}
+	if x, ok := store.Costs.Get(t.Tx, store.Num(id)); ok && x.State == wijk.CostAsked && t.City.maySecond(t.Tx, &x, t.Staff) {
+		return false
+	}
+	if own {
+		t.Say(fmt.Sprintf("Zaak %d wacht op een collega: een ander moet dit bevestigen.", id))
+		return true
+	}
+	t.Say(fmt.Sprintf("Bedoelt u zaak %d? %s Sluiten? Stuur BEVESTIG %[1]d. Open houden? Stuur AFWIJZEN %[1]d.", id, secondText(t.Tx, t.City, &cs)))
+	return true
+}
+
 // finishCase closes a case: "klaar 12 goed, dochter is er". Of a case of care
 // the outcome must be one of the list, and is asked when the words name none.
 func (t *Turn) finishCase(rest string) {

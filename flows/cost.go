@@ -240,6 +240,9 @@ func (t *Turn) listCosts(number uint64) {
 // decideCosts handles "akkoord 7" and "weiger 7".
 func (t *Turn) decideCosts(rest string, yes bool) {
 	id, err := strconv.ParseUint(strings.TrimSpace(rest), 10, 64)
+	if err == nil && t.meansSecond(id) {
+		return
+	}
 	if err != nil || !t.Staff.Role.Mends() {
 		t.Say("Welke kosten? Stuur bijvoorbeeld: akkoord 7.")
 		return
