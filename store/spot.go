@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"encoding/binary"
-	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -97,12 +96,6 @@ func NearReports(tx *Tx, at wijk.Place, q Near) []Nearby {
 // address.
 func otherPost(p, q wijk.Place) bool {
 	return !(p.Pinned() && q.Pinned()) && p.LampPost() != "" && q.LampPost() != "" && p.LampPost() != q.LampPost()
-}
-
-// ReportsIn yields the open reports of a wijk, the one that was promised
-// first, first.
-func ReportsIn(tx *Tx, slug string) iter.Seq2[string, wijk.Report] {
-	return Reports.FindRange(tx, "open", slug+"/", slug+"0") // "0" comes after "/"
 }
 
 // The first letter of the keys by which a report is found at its place.

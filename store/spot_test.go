@@ -212,27 +212,3 @@ func TestNearCrowd(t *testing.T) {
 		}
 	})
 }
-
-// TestReportsIn lists what is to be done in a wijk, by its last day.
-func TestReportsIn(t *testing.T) {
-	db := kvtest.Open(t)
-	update(t, db, func(tx *store.Tx) {
-		for i, r := range []wijk.Report{
-			{Promised: "2026-12-01", Place: wijk.Place{Wijk: "dorp"}},
-			{Promised: "2026-11-26", Place: wijk.Place{Wijk: "dorp"}},
-			{Promised: "2026-11-25", Place: wijk.Place{Wijk: "dorp"}, Stage: wijk.Done},
-			{Promised: "2026-11-25", Place: wijk.Place{Wijk: "dorp-oost"}},
-			{Promised: "2026-11-25"},
-		} {
-			if r.Stage == "" {
-				r.Stage = wijk.Reported
-			}
-			r.Number = uint64(i + 1)
-			store.Reports.Put(tx, store.Num(r.Number), r)
-		}
-	})
-	view(t, db, func(tx *store.Tx) {
-		same(t, "reports in dorp", []string{store.Num(2), store.Num(1)}, keys(store.ReportsIn(tx, "dorp")))
-		same(t, "reports nowhere", []string{store.Num(5)}, keys(store.ReportsIn(tx, "")))
-	})
-}

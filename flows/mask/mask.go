@@ -64,12 +64,6 @@ func Text(s string) string {
 	return r.masked()
 }
 
-// Hides reports whether Text would mask anything in s.
-func Hides(s string) bool {
-	s = Clean(s)
-	return Text(s) != s
-}
-
 // masked writes the text with a name in place of each thing found.
 func (r *reading) masked() string {
 	if len(r.spans) == 0 {

@@ -63,7 +63,7 @@ func BenchmarkMillion(b *testing.B) {
 		return len(store.NearReports(tx, at, store.Near{Kinds: one, Metres: 25, Since: year, Most: 3}))
 	})
 	look("the first 20 open in a wijk", func(tx *store.Tx, at wijk.Place) (n int) {
-		for range store.ReportsIn(tx, at.Wijk) {
+		for range store.Reports.FindRange(tx, "open", at.Wijk+"/", at.Wijk+"0") {
 			if n++; n == 20 {
 				break
 			}
