@@ -137,6 +137,7 @@ func (t *Turn) acceptOffer() {
 	plan.Changed = t.Now
 	p.CheckIn, p.Offer = &plan, nil
 	t.savePerson()
+	store.HoldKeepers(t.Tx, p, t.Now) // of a file from before
 	store.StopTimer(t.Tx, p.ID, timerOffer, "")
 	t.City.endOffered(t.Tx, p.ID, "Zei alsnog ja.", t.Now)
 	t.Say(t.City.welcome(p.CheckIn))

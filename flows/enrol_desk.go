@@ -2,7 +2,6 @@ package flows
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -261,8 +260,7 @@ func (t *Turn) enrolling() (p wijk.Person, problem string) {
 	}
 	p.CheckIn = &plan
 	if w.keeper.Name != "" {
-		p.Contacts = slices.DeleteFunc(slices.Clone(p.Contacts), func(k wijk.Keeper) bool { return k.Phone == w.keeper.Phone })
-		p.Contacts = append(p.Contacts, w.keeper)
+		nameKeeper(&p, w.keeper)
 	}
 	return p, problem
 }

@@ -107,14 +107,15 @@ func (t *Turn) enrolled() {
 	p.Dead = nil // a number that is given anew may work now
 	t.City.claim(t.Tx, &p)
 	store.People.Put(t.Tx, p.ID, p)
+	store.HoldKeepers(t.Tx, &p, t.Now)
 	store.StopTimer(t.Tx, p.ID, timerOffer, "")
 	t.City.endOffered(t.Tx, p.ID, "Ingeschreven.", t.Now)
 	t.City.tellOf(t.Tx, &p, t.City.welcome(p.CheckIn), t.Now)
 	if all := p.Addresses(); len(all) > 0 && !keepsWords(&p) && t.get("hoe") != "letter" && !shares(t.Tx, all[0]) {
 		t.City.asksWords(t.Tx, &p, all[0], t.Now)
 	}
-	t.Say(fmt.Sprintf("%s is ingeschreven als %s: %s om %s. Het eerste bericht komt %s.",
-		p.Name, p.ID, sayDays(p.CheckIn.Days), t.City.sayTime(p.CheckIn), t.City.sayDay(t.City.nextAsk(t.Tx, &p, t.Now), t.Now)))
+	t.Say(fmt.Sprintf("%s is ingeschreven als %s: %s om %s. Het eerste bericht komt %s.%s",
+		p.Name, p.ID, sayDays(p.CheckIn.Days), t.City.sayTime(p.CheckIn), t.City.sayDay(t.City.nextAsk(t.Tx, &p, t.Now), t.Now), keepersFor(&p)))
 }
 
 // asksWords puts the question of woorden to somebody who is not the sender,

@@ -24,6 +24,41 @@ const (
 	scopeDrop    = "drop/"
 )
 
+// cannotKeep tells why somebody cannot be named as a keeper of p, empty when
+// that can be, or when nobody is named.
+func cannotKeep(p *wijk.Person, k wijk.Keeper) string {
+	chosen := 0
+	for _, o := range p.Contacts {
+		if o.Ended.IsZero() {
+			chosen++
+		}
+	}
+	old := p.Keeper(k.Phone)
+	switch {
+	case k.Name == "":
+		return ""
+	case k.Phone == p.Phone || k.Phone == p.Landline:
+		return "Dit contact heeft het nummer van de bewoner zelf. Kies iemand anders."
+	case old != nil && !old.Ended.IsZero():
+		return k.Name + " deed niet meer mee als contactpersoon. Kies iemand anders."
+	case old == nil && chosen >= wijk.MostKeepers:
+		return fmt.Sprintf("Er zijn al %d contactpersonen. Haal er eerst een weg.", chosen)
+	}
+	return ""
+}
+
+// nameKeeper adds somebody to the keepers of p, who is invited once p is stored and
+// given to store.HoldKeepers. It reports whether that is somebody new: who is
+// one already stays as asked and as agreed.
+func nameKeeper(p *wijk.Person, k wijk.Keeper) bool {
+	if p.Keeper(k.Phone) != nil {
+		return false
+	}
+	k.Name, k.Chat = firstOf(quotable(k.Name, wijk.SMS), maxKeeperName), true
+	p.Contacts = append(slices.Clone(p.Contacts), k)
+	return true
+}
+
 // inviteKeepers asks the keepers of a person who were named and not asked yet.
 func (c *City) inviteKeepers(tx *store.Tx, person string, now time.Time) {
 	p, ok := store.People.Get(tx, person)

@@ -155,10 +155,11 @@ func (c *City) change(tx *store.Tx, p *wijk.Person, w wishes, by wijk.Request, n
 		said = append(said, fill("GW3"))
 	}
 	p.CheckIn = &plan
-	if w.keeper.Name != "" {
-		p.Contacts = append(p.Contacts, w.keeper)
+	if w.keeper.Name != "" && nameKeeper(p, w.keeper) {
+		said = append(said, fill("C11", "contact", keeperName(p.Keeper(w.keeper.Phone), wijk.SMS), "tel", c.Tel))
 	}
 	store.People.Put(tx, p.ID, *p)
+	store.HoldKeepers(tx, p, now)
 	if w.words == "nee" {
 		c.withdrawWords(tx, p.ID, now)
 	}
@@ -224,8 +225,13 @@ func (c *City) sayPlan(p *wijk.Person, ch wijk.Channel, now time.Time) []string 
 	if l.amberAfter() < 12*time.Hour {
 		then = fmt.Sprintf(" Geen antwoord? Dan bellen wij u om %s uur%s.", dutch.Clock(amber.In(c.Zone)), after)
 	}
-	if !gsm7.Fits(text + then) {
-		return []string{text, strings.TrimSpace(then)}
+	parts := []string{text}
+	for _, more := range []string{then, " Contactpersonen? Stuur CONTACTEN."} {
+		if last := len(parts) - 1; ch != wijk.SMS || gsm7.Fits(parts[last] + more) {
+			parts[last] += more
+			continue
+		}
+		parts = append(parts, strings.TrimSpace(more))
 	}
-	return []string{text + then}
+	return parts
 }

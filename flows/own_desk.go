@@ -78,6 +78,10 @@ func (t *Turn) wantsChange(rest string) {
 	for _, s := range said {
 		t.City.tellOf(t.Tx, &p, s, t.Now)
 	}
-	t.Say(fmt.Sprintf("Gewijzigd voor %s: %s om %s, %s, via %s. De bewoner krijgt hier bericht van.",
-		p.Name, sayDays(p.CheckIn.Days), t.City.sayTime(p.CheckIn), sayProfile(p.CheckIn.Profile), sayWays(&p)))
+	keepers := ""
+	if w.keeper.Name != "" {
+		keepers = keepersFor(&p)
+	}
+	t.Say(fmt.Sprintf("Gewijzigd voor %s: %s om %s, %s, via %s. De bewoner krijgt hier bericht van.%s",
+		p.Name, sayDays(p.CheckIn.Days), t.City.sayTime(p.CheckIn), sayProfile(p.CheckIn.Profile), sayWays(&p), keepers))
 }

@@ -198,6 +198,9 @@ func (w *wishes) apply(plan *wijk.Plan, p *wijk.Person) string {
 			return fmt.Sprintf("Wij hebben geen nummer voor %s.", channelSaid(ch))
 		}
 	}
+	if why := cannotKeep(p, w.keeper); why != "" {
+		return why
+	}
 	*plan = next
 	return ""
 }

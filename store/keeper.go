@@ -29,6 +29,20 @@ func PruneAppeals(tx *Tx, before time.Time, limit int) {
 	}
 }
 
+// HoldKeepers makes what keepers of p write understood, and has those invited
+// who were not asked yet, when p has check-ins. Every way in which a keeper is
+// named, or in which p gets check-ins, ends here. It may be told the same again.
+func HoldKeepers(tx *Tx, p *wijk.Person, now time.Time) {
+	unasked := false
+	for _, k := range p.Contacts {
+		HoldKeeper(tx, k.Phone, p.ID, true)
+		unasked = unasked || k.Agreed == "" && k.Invited.IsZero() && k.Ended.IsZero()
+	}
+	if p.Enrolled() && unasked {
+		SetTimer(tx, wijk.Timer{Person: p.ID, Kind: wijk.TimerKeepers, Due: now})
+	}
+}
+
 // HoldKeeper notes whether a number is that of a keeper of a person, so that
 // what comes from it is understood. It may be told the same again.
 func HoldKeeper(tx *Tx, phone, person string, keeps bool) {

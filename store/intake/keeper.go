@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"slices"
 	"time"
 
 	"wijkbot/store"
@@ -37,20 +36,13 @@ func mergeKeepers(p *wijk.Person, old *wijk.Person, zone *time.Location) {
 	}
 }
 
-// holdKeepers makes what keepers of p write understood, and has those invited
-// of whom no consent is recorded.
+// holdKeepers forgets the numbers of keepers whom the file no longer names, and
+// takes on those that it does.
 func holdKeepers(tx *store.Tx, old, p *wijk.Person, now time.Time) {
 	for _, o := range old.Contacts {
 		if p.Keeper(o.Phone) == nil {
 			store.HoldKeeper(tx, o.Phone, p.ID, false)
 		}
 	}
-	for _, k := range p.Contacts {
-		store.HoldKeeper(tx, k.Phone, p.ID, true)
-	}
-	if p.Enrolled() && slices.ContainsFunc(p.Contacts, func(k wijk.Keeper) bool {
-		return k.Agreed == "" && k.Invited.IsZero() && k.Ended.IsZero()
-	}) {
-		store.SetTimer(tx, wijk.Timer{Person: p.ID, Kind: wijk.TimerKeepers, Due: now})
-	}
+	store.HoldKeepers(tx, p, now)
 }

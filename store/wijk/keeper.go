@@ -106,5 +106,5 @@ func (a *Appeal) Open() bool {
 }
 
 // TimerKeepers is the kind of timer that invites the keepers of a person who
-// were named by the desk.
+// were named by others than themselves.
 const TimerKeepers = "keepers"

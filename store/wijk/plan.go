@@ -77,8 +77,8 @@ type Keeper struct {
 	Name   string `json:"name"`
 	Phone  string `json:"phone"`
 	Agreed Date   `json:"agreed,omitempty"` // empty until the invitation is answered with yes
-	// Chat says that the person named this keeper in chat: an import that does
-	// not know of it leaves it alone.
+	// Chat says that the person named this keeper to us, in chat or at the desk:
+	// an import that does not know of it leaves it alone.
 	Chat bool `json:"chat,omitempty"`
 	// Invited is when the city asked, Ended when the keeper refused or stopped.
 	Invited time.Time `json:"invited,omitzero"`
