@@ -421,12 +421,32 @@ func (s *stage) fire() {
 // deliver sends what is due, as the notifier would, until nothing is left.
 func (s *stage) deliver() {
 	for range 3 {
+		waited := false
 		for _, ch := range ways {
 			for c := wijk.Alarm; c <= wijk.Broadcast; c++ {
-				s.deliverClass(ch, c)
+				if s.ready(ch, c) {
+					waited = true
+					s.deliverClass(ch, c)
+				}
 			}
 		}
+		if !waited {
+			return
+		}
 	}
+}
+
+// ready reports whether anything is due in this class.
+func (s *stage) ready(ch wijk.Channel, c wijk.Class) (due bool) {
+	err := s.db.View(context.Background(), func(tx *store.Tx) error {
+		for range store.Ready(tx, ch, c, s.now) {
+			due = true
+			break
+		}
+		return nil
+	})
+	s.check(err)
+	return due
 }
 
 func (s *stage) deliverClass(ch wijk.Channel, c wijk.Class) {

@@ -21,8 +21,8 @@ func Copy(e store.Engine) store.Engine { return &memory{now: e.(*memory).snapsho
 
 type pair struct{ key, value string }
 
-// memory holds pairs in order. A writer copies them, so that readers keep
-// theirs.
+// memory holds pairs in order. A writer copies them before its first change, so
+// that readers keep theirs.
 type memory struct {
 	write sync.Mutex
 	mu    sync.Mutex
@@ -48,7 +48,7 @@ func (m *memory) Update(ctx context.Context, fn func(store.KV) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	tx := &memoryTx{pairs: slices.Clone(m.snapshot())}
+	tx := &memoryTx{pairs: m.snapshot(), shared: true}
 	if err := try(fn, tx); err != nil {
 		return err
 	}
@@ -73,8 +73,16 @@ func try(fn func(store.KV) error, tx *memoryTx) (err error) {
 }
 
 type memoryTx struct {
-	pairs []pair
-	only  bool
+	pairs  []pair
+	only   bool
+	shared bool // pairs are of readers too, until the first change
+}
+
+// own makes the pairs those of this transaction alone.
+func (tx *memoryTx) own() {
+	if tx.shared {
+		tx.pairs, tx.shared = slices.Clone(tx.pairs), false
+	}
 }
 
 func (tx *memoryTx) find(key []byte) (int, bool) {
@@ -93,6 +101,7 @@ func (tx *memoryTx) Put(key, value []byte) error {
 	if tx.only {
 		return errView
 	}
+	tx.own()
 	p := pair{string(key), string(value)}
 	i, ok := tx.find(key)
 	if ok {
@@ -108,6 +117,7 @@ func (tx *memoryTx) Delete(key []byte) error {
 		return errView
 	}
 	if i, ok := tx.find(key); ok {
+		tx.own()
 		tx.pairs = slices.Delete(tx.pairs, i, i+1)
 	}
 	return nil
