@@ -161,13 +161,6 @@ func isDayWord(word string) bool {
 	return w.takesDay(strings.ToLower(word))
 }
 
-// The set times that a person can choose: the whole ladder then ends while
-// staff is there. An import may hold others.
-const (
-	earliestSlot = "08:00"
-	latestSlot   = "10:30"
-)
-
 // apply changes a plan of p, and returns what is wrong, empty when nothing is.
 // The plan is not changed then.
 func (w *wishes) apply(plan *wijk.Plan, p *wijk.Person) string {
@@ -190,7 +183,7 @@ func (w *wishes) apply(plan *wijk.Plan, p *wijk.Person) string {
 	if w.channels != nil {
 		next.Channels = w.channels
 	}
-	if w.time != "" && (w.time < earliestSlot || w.time > latestSlot) {
+	if w.time != "" && (w.time < wijk.EarliestSlot || w.time > wijk.LatestSlot) {
 		return "Kies een tijd van 8.00 tot 10.30 uur."
 	}
 	for _, ch := range w.channels {

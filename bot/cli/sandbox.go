@@ -92,7 +92,7 @@ func (c *city) populate(ctx context.Context, k *call) error {
 	if inhabited && !made {
 		return refuse("%s holds real people; name another database for the sandbox", k.config.db)
 	}
-	people := &call{body: sandbox.Population, out: io.Discard, err: k.err}
+	people := &call{config: k.config, body: sandbox.Population, out: io.Discard, err: io.Discard} // made to surprise
 	if err := importFile(ctx, c, people); err != nil {
 		return fmt.Errorf("the people of the sandbox: %w", err)
 	}

@@ -40,7 +40,10 @@ func importFile(ctx context.Context, c *city, k *call) error {
 		return err
 	}
 	if !guarded {
-		fmt.Fprintln(k.err, "wijkbot: warning: nobody who can be called is on duty (\"duty\":true): a cry for help may reach nobody in time")
+		warn(k, "nobody who can be called is on duty (\"duty\":true): a cry for help may reach nobody in time")
+	}
+	if err := c.warnOf(ctx, k, file, guarded, now); err != nil {
+		return err
 	}
 	_, err = fmt.Fprintln(k.out, sum)
 	return err

@@ -28,6 +28,13 @@ type Plan struct {
 	Changed time.Time `json:"changed,omitzero"`
 }
 
+// The set times that a person can choose: the whole ladder then
+// ends while staff is there. An import may hold others, and is warned.
+const (
+	EarliestSlot = "08:00"
+	LatestSlot   = "10:30"
+)
+
 // A Request records the person's own wish, without which no check-in is sent:
 // who asked, when, how, and which text was shown.
 type Request struct {
