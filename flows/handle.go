@@ -76,7 +76,7 @@ func (t *Turn) handle() {
 	case t.wrongNumber(said), t.tellsNewNumber(said):
 	case t.wantsForgetting(said), t.editsList(), t.keeperEnds():
 	case !t.isOrder() && !t.aboutCase() && (t.objects(said) || t.wantsNoUpdates() || t.wantsStop(said)):
-	case said.Has(reply.AutoReply) && !t.busy() && !t.isOrder():
+	case said.Has(reply.AutoReply) && !t.busy() && !t.isOrder() && !t.promises():
 		return // an answer would be answered, and a machine is no sign of life
 	case t.moreOfAlbum(), t.keeperAnswers(said), t.tellsNumber(), t.command():
 	case t.answersLatest(said):
@@ -166,6 +166,10 @@ func (t *Turn) askedForHelp() {
 	ck, ok := t.openCheckIn()
 	if !ok && t.Person != nil {
 		ck = t.justAsked()
+	}
+	if said := reply.Classify(t.M.Text); t.M.Chat == "" && !t.M.Forwarded && len(t.criesAbout(said)) > 0 {
+		t.danger(said) // of a keeper who was asked about somebody
+		return
 	}
 	if ck != nil || t.M.Forwarded {
 		if t.M.Forwarded {

@@ -3,11 +3,9 @@ package flows
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
-	"wijkbot/flows/dutch"
 	"wijkbot/flows/reply"
 	"wijkbot/store"
 	"wijkbot/store/wijk"
@@ -69,34 +67,6 @@ func (t *Turn) keeperAnswers(said reply.Result) bool {
 		return true
 	}
 	return t.answersInvitation(said) || t.answersAppeal(said)
-}
-
-// keeperWord is the number that a message stands for as an answer to what
-// keepers are asked, empty when it is none.
-func (t *Turn) keeperWord(said reply.Result) string {
-	if n, ok := dutch.Number(t.M.Text); ok {
-		if n < 1 || n > 4 {
-			return ""
-		}
-		return strconv.Itoa(n)
-	}
-	switch {
-	case t.M.Kind != wijk.Text || len(t.Words) == 0:
-		return ""
-	case said.Label == reply.OK && !dutch.Yes(t.Words):
-		return "3" // "alles goed"
-	case dutch.Yes(t.Words), t.is("ik doe het", "ja ik doe het", "ik ga", "ik ga kijken", "ik ga erheen", "ik bel haar", "ik bel hem"):
-		return "1"
-	case t.saysNo():
-		return "2"
-	}
-	return ""
-}
-
-// saysNo reports whether the words are a no to a question. "Niet goed" is one to
-// no question that keepers are asked.
-func (t *Turn) saysNo() bool {
-	return dutch.No(t.Words) && t.opensWith("nee", "neen", "nope", "no") || t.is("nee dank u", "nee bedankt", "liever niet", "ik kan niet", "nee ik kan niet", "lukt niet")
 }
 
 // answersAppeal takes an answer to what a keeper was asked. Somebody who has an
@@ -184,6 +154,9 @@ func (t *Turn) unclearOfAppeal(open []wijk.Appeal, said reply.Result, ownLast bo
 	p, ok := store.People.Get(t.Tx, a.Person)
 	if !ok {
 		return false
+	}
+	if said.Label == reply.Pause { // where she may be is for a person to ask
+		t.City.noteUnreached(t.Tx, p.ID, keeperOf(&p, a.Phone)+" noemt weg zijn of ziekenhuis. Bel zelf. Regel: "+said.Rule+flagNote(said), t.Now)
 	}
 	if a.State == wijk.AppealAccepted {
 		t.Say(keeperText("E8", &p))
