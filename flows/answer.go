@@ -115,7 +115,7 @@ func (t *Turn) answersLatest(said reply.Result) bool {
 	if said.Label == reply.Help && !t.bare() && !(t.atWork() && (t.busy() || t.wouldStart())) {
 		return t.hearsHelp(said)
 	}
-	if t.answersWho() {
+	if t.answersWho() || t.consentsUnread() {
 		return true
 	}
 	ck, asked := t.openCheckIn()
@@ -133,6 +133,11 @@ func (t *Turn) answersLatest(said reply.Result) bool {
 			return true
 		}
 		if flowLast && t.softAnswer(f, q) {
+			return true
+		}
+		if asked && t.mayConsent(f, said) {
+			t.leave()
+			t.inDoubt(ck, "ja op woorden of op de vraag")
 			return true
 		}
 		f, flowLast = nil, false

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"wijkbot/flows/dutch"
+	"wijkbot/flows/reply"
 	"wijkbot/store"
 	"wijkbot/store/wijk"
 )
@@ -202,6 +203,35 @@ func takeConsent(t *Turn, q *Question) (string, bool) {
 		return "", false
 	}
 	return confirm(t, q)
+}
+
+const (
+	// toRead is how long somebody takes to get and read a question: a JA that
+	// comes sooner is the second of two, to the question before.
+	toRead = 20 * time.Second
+	// mixedUp is how soon after it another question makes a JA be of either.
+	mixedUp = time.Hour
+)
+
+// consentsUnread asks the question of woorden once more, when a typed JA comes
+// before anybody can have read it: consent is never the echo of another JA.
+func (t *Turn) consentsUnread() bool {
+	f, q := t.open()
+	if f != woorden || t.M.Kind != wijk.Text || !t.M.At.Before(t.Talk.AskedAt.Add(toRead)) || !t.Talk.AskedAt.After(t.lastAsked()) {
+		return false
+	}
+	if v, ok := takeConsent(t, q); !ok || v != "ja" {
+		return false
+	}
+	t.ask(q)
+	return true
+}
+
+// mayConsent reports whether a typed JA may be meant for the question of
+// woorden, though "gaat het goed?" came after it.
+func (t *Turn) mayConsent(f *Flow, said reply.Result) bool {
+	return f == woorden && said.Label == reply.OK && t.M.Kind == wijk.Text && dutch.Yes(t.Words) &&
+		!t.is("goed", "ok", "oke", "1") && t.lastAsked().Sub(t.Talk.AskedAt) < mixedUp
 }
 
 // mayKeepWords notes the consent for words about health, or its withdrawal.

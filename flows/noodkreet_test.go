@@ -297,7 +297,7 @@ func (c *crying) wrong() string {
 	switch {
 	case fine && !(last && good) && !(c.order == "daarvoor" && slices.Contains(softly[c.at], c.said)):
 		return "counted as alles goed"
-	case last && good && !fine && !slices.Contains(doubted, c.at):
+	case last && good && !fine && !slices.Contains(doubted, c.at) && !(c.said == "ja" && c.at == "woorden/woorden"): // may be the JA of that
 		return "a good answer does not count"
 	case enrolled && !called && (cry || help && c.order != "alleen" || unwell && last):
 		return "nobody is called"
