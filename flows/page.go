@@ -57,7 +57,7 @@ func (c *City) page(tx *store.Tx, cs *wijk.Case, text string, now time.Time) {
 	if n := len(cs.Notes); len(cs.Rung) == 0 && n < maxNotes && (n == 0 || cs.Notes[n-1].Text != textNobody) {
 		cs.Notes = append(cs.Notes, wijk.Note{At: now, Text: textNobody})
 	}
-	if cs.Kind != wijk.CaseIncident || isGap(cs) || strings.HasPrefix(cs.Ref, refProof) { // any other incident is told once
+	if cs.Kind != wijk.CaseIncident || cs.Severity == wijk.Red || isGap(cs) { // any other incident is told once
 		store.SetTimer(tx, wijk.Timer{Kind: timerPage, Scope: fmt.Sprint(cs.ID), Due: c.callAgain(cs, now)})
 	}
 }
@@ -79,7 +79,7 @@ const (
 )
 
 func (c *City) callAgain(cs *wijk.Case, now time.Time) time.Time {
-	if cs.Severity == wijk.Red && cs.Kind != wijk.CaseIncident { // those it names are called for as well
+	if cs.Severity == wijk.Red && (cs.Kind != wijk.CaseIncident || strings.HasPrefix(cs.Ref, refWave)) { // while a wave is held nobody else is called
 		return now.Add(min(redAgain<<min(cs.Calls-1, 8), redMost))
 	}
 	return c.awake(now.Add(min(amberAgain<<min(cs.Calls-1, 8), amberMost)))
