@@ -185,6 +185,7 @@ func (c *City) TakeCase(tx *store.Tx, id uint64, s *wijk.Staff, now time.Time) (
 		cs.Rings = false
 		store.StopTimer(tx, "", timerPage, strconv.FormatUint(id, 10))
 	}
+	store.StopTimer(tx, "", timerMore, strconv.FormatUint(id, 10)) // it is read now
 	store.Cases.Put(tx, store.Num(id), cs)
 	return cs, nil
 }

@@ -77,18 +77,24 @@ func (c *City) addTo(tx *store.Tx, key string, old, add wijk.Case, page string, 
 	if add.Kind == wijk.CaseUrgent {
 		old.Kind = wijk.CaseUrgent
 	}
+	quiet := now.Sub(lastHeard(&old)) >= pageAgain
 	if len(old.Notes) < maxNotes {
 		old.Notes = append(old.Notes, add.Notes...)
 	}
 	again := worse || now.Sub(old.Paged) >= pageAgain
 	if old.Second != nil { // what was to be closed has come back
-		old.Second, again = nil, true
+		old.Second, again, quiet = nil, true, true
 		store.StopTimer(tx, "", timerSecond, strconv.FormatUint(old.ID, 10))
 		c.told(&old, "Er kwam een nieuw bericht. De zaak wordt niet gesloten.", now)
 	}
-	if page != "" && again {
+	switch {
+	case page != "" && again:
 		old.Calls, old.Circle = 0, 0
 		c.page(tx, &old, page, now)
+	case page != "":
+		c.cryAgain(tx, &old, now)
+	case old.State == wijk.CaseTaken && quiet:
+		c.tellMore(tx, &old, wijk.Reply, now)
 	}
 	store.Cases.Put(tx, key, old)
 	return old.ID

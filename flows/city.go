@@ -89,8 +89,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.fireSilence(tx, t, now)
 	case timerUpdate:
 		c.sendUpdate(tx, t.Scope, now)
-	case timerPage:
-		c.notTaken(tx, t.Scope, now)
+	case timerPage, timerMore:
+		c.fireCase(tx, t, now)
 	case timerSecond:
 		c.secondLate(tx, t.Scope, now)
 	case timerLook:
@@ -136,6 +136,15 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 	}
 }
 
+// fireCase fires a timer about a case of which those on duty are told.
+func (c *City) fireCase(tx *store.Tx, t wijk.Timer, now time.Time) {
+	if t.Kind == timerPage {
+		c.notTaken(tx, t.Scope, now)
+		return
+	}
+	c.moreWaits(tx, t.Scope, now)
+}
+
 // fireKeeper fires a timer about those around somebody.
 func (c *City) fireKeeper(tx *store.Tx, t wijk.Timer, now time.Time) {
 	if t.Kind == timerKeeper {
@@ -155,6 +164,7 @@ const (
 	timerHeld    = "held"    // a wave is held for long
 	timerUpdate  = "update"  // an update leaves
 	timerPage    = "page"    // nobody took a case that was called for
+	timerMore    = "more"    // cries in an open case of which nobody was told yet
 	timerBack    = "back"    // the day before a pause ends
 	timerWords   = "words"   // words that may be kept for a day only
 	timerRecent  = "recent"  // the words of the last two minutes go

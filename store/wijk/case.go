@@ -23,7 +23,9 @@ type Case struct {
 	Rung   []uint64 `json:"rung,omitempty"`
 	// Rings is set while those on duty are called again and again: until
 	// somebody takes it, also when it was taken before the latest call.
-	Rings  bool      `json:"rings,omitempty"`
+	Rings bool `json:"rings,omitempty"`
+	// More is when those who have it were last told that there is more.
+	More   time.Time `json:"more,omitzero"`
 	Closed time.Time `json:"closed,omitzero"`
 	// Outcome is the code of how it ended, empty when none was asked.
 	Outcome string `json:"outcome,omitempty"`
