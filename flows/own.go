@@ -227,7 +227,7 @@ func (c *City) sayPlan(p *wijk.Person, ch wijk.Channel, now time.Time) []string 
 	}
 	parts := []string{text}
 	for _, more := range []string{then, " Contactpersonen? Stuur CONTACTEN."} {
-		if last := len(parts) - 1; ch != wijk.SMS || gsm7.Fits(parts[last] + more) {
+		if last := len(parts) - 1; ch != wijk.SMS || gsm7.Fits(parts[last]+more) {
 			parts[last] += more
 			continue
 		}
