@@ -68,12 +68,18 @@ func shifted(now time.Time) bool {
 	return !wall(now.Add(-repeated)).Add(repeated).Equal(wall(now))
 }
 
+// edge is the last that the wall can have shown up to now: where an hour is
+// repeated it shows less than it has shown.
+func edge(now time.Time) time.Time {
+	if shifted(now) {
+		return wall(now).Add(repeated)
+	}
+	return wall(now)
+}
+
 // last returns the last time after mark, by the wall, that s came up to now.
 func last(s cron.Schedule, mark, now time.Time) (at time.Time, ok bool) {
-	edge := wall(now)
-	if shifted(now) { // where an hour is repeated the wall shows less than it has shown
-		edge = edge.Add(repeated)
-	}
+	edge := edge(now)
 	for back := 2 * repeated; ; back *= 4 {
 		start := latest(edge.Add(-back), mark)
 		for t := s.Next(start); !t.IsZero() && !t.After(edge); t = s.Next(t) {

@@ -32,12 +32,20 @@ type Round struct {
 type roundRunner struct {
 	schedules map[string]cron.Schedule // by spec; nil for one that cannot be read
 	failed    map[string]failure       // by id
+	coming    map[string]coming        // by id
 	rested    time.Time                // no evaluation before then
 	looked    atomic.Pointer[moment]   // the last evaluation
 }
 
 // A moment is one by both clocks.
 type moment struct{ real, city time.Time }
+
+// A coming time is the first one after a mark, both on the wall: which it is
+// takes a search through the calendar for a round that seldom comes.
+type coming struct {
+	stored string
+	first  time.Time
+}
 
 // A failure is a round that could not run.
 type failure struct {
@@ -46,7 +54,7 @@ type failure struct {
 }
 
 func (r *roundRunner) setup(*Notifier) {
-	r.schedules, r.failed = map[string]cron.Schedule{}, map[string]failure{}
+	r.schedules, r.failed, r.coming = map[string]cron.Schedule{}, map[string]failure{}, map[string]coming{}
 }
 
 const (
@@ -125,6 +133,10 @@ func (n *Notifier) consider(ctx context.Context, r Round, stored string, now tim
 		}
 		stored = fresh
 	}
+	if t := n.rounds.first(r, stored, mark, s); !t.IsZero() && t.After(edge(now)) && city(t, now.Location()).After(now) {
+		w.atCity(city(t, now.Location()))
+		return nil
+	}
 	if at, due := last(s, mark, now); due {
 		return n.run(ctx, r, stored, mark, at, now, w)
 	}
@@ -132,6 +144,16 @@ func (n *Notifier) consider(ctx context.Context, r Round, stored string, now tim
 		w.atCity(t)
 	}
 	return nil
+}
+
+// first returns when r comes first after a mark, by the wall.
+func (r *roundRunner) first(x Round, stored string, mark time.Time, s cron.Schedule) time.Time {
+	known, ok := r.coming[x.ID]
+	if !ok || known.stored != stored {
+		known = coming{stored, s.Next(mark)}
+		r.coming[x.ID] = known
+	}
+	return known.first
 }
 
 // schedule returns the schedule of r, nil if it cannot be read.

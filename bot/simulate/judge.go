@@ -245,8 +245,9 @@ func (j *judge) repeats(w *world, tx *store.Tx) {
 }
 
 // audits judges what was recorded of a day, two days later, when every ladder
-// has ended and the late answers are in.
-func (j *judge) audits(w *world, d wijk.Date) {
+// has ended and the late answers are in. When it is all over that is not so for
+// the last days, of which over is false: who is silent may yet be looked for.
+func (j *judge) audits(w *world, d wijk.Date, over bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if d < w.o.From {
@@ -256,7 +257,7 @@ func (j *judge) audits(w *world, d wijk.Date) {
 		l := j.worklist(tx, d.At(0, 0, w.zone))
 		for _, r := range w.people {
 			if ck, ok := store.CheckIns.Get(tx, r.id+"/"+string(d)); ok {
-				j.record(w, tx, l, r, &ck)
+				j.record(w, tx, l, r, &ck, over)
 			}
 		}
 		return nil
@@ -264,7 +265,7 @@ func (j *judge) audits(w *world, d wijk.Date) {
 }
 
 // record judges one check-in.
-func (j *judge) record(w *world, tx *store.Tx, l worklist, r *resident, ck *wijk.CheckIn) {
+func (j *judge) record(w *world, tx *store.Tx, l worklist, r *resident, ck *wijk.CheckIn, over bool) {
 	from := ck.Date.At(0, 0, w.zone)
 	asked := ck.Asked
 	if asked.IsZero() {
@@ -290,7 +291,7 @@ func (j *judge) record(w *world, tx *store.Tx, l worklist, r *resident, ck *wijk
 		j.fault(&j.falseOK, "%s: %s cried for help at %s (%q) and is recorded as ok by %s", ck.Date, r.id, cried, j.lastWords(r), ck.Rule)
 	case good && !fineSaid:
 		j.fault(&j.falseOK, "%s: %s said nothing good and is recorded as ok by %s", ck.Date, r.id, ck.Rule)
-	case !anything && !l.looked(tx, r, ck):
+	case over && !anything && !l.looked(tx, r, ck):
 		j.fault(&j.missed, "%s: %s was silent, ended as %s, and nobody was told to look", ck.Date, r.id, ck.State)
 	}
 }

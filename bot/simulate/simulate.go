@@ -113,6 +113,8 @@ func Run(o Options) (*Result, error) {
 	err = w.run()
 	if err == nil {
 		w.judge.closes(w, o.From.Add(o.Days-1))
+		w.judge.audits(w, o.From.Add(o.Days-2), false)
+		w.judge.audits(w, o.From.Add(o.Days-1), false)
 		w.judge.finish(w)
 		w.judge.count(w)
 	}

@@ -139,7 +139,7 @@ func (w *world) plan() {
 		d := w.o.From.Add(n)
 		w.at(d.At(0, 5, w.zone), func() { w.morning(d) })
 		w.at(d.At(6, 0, w.zone), func() { w.judge.closes(w, d.Add(-1)) })
-		w.at(d.At(12, 0, w.zone), func() { w.judge.audits(w, d.Add(-2)) })
+		w.at(d.At(12, 0, w.zone), func() { w.judge.audits(w, d.Add(-2), true) })
 	}
 }
 
