@@ -41,3 +41,26 @@ func ResidentQuestions() (all []string) {
 	}
 	return all
 }
+
+// TableRules are the tables of which it is known what they hold, with what is
+// missing in a rule.
+func TableRules() (names []string, wrong []string) {
+	for _, r := range tableRules {
+		names = append(names, r.name)
+		if (r.title == "") != (r.kept == nil) || r.why == "" || r.forget != nil && r.kept == nil {
+			wrong = append(wrong, r.name)
+		}
+	}
+	return names, wrong
+}
+
+// ForgetOrder are the tables that a forgetting goes through, in the order that
+// is stored.
+func ForgetOrder() (names []string) {
+	for _, r := range tableRules {
+		if r.forget != nil {
+			names = append(names, r.name)
+		}
+	}
+	return names
+}

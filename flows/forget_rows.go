@@ -30,15 +30,6 @@ func (c *City) forget(tx *store.Tx, a wijk.Address, reports []uint64, said []str
 	store.SetTimer(tx, wijk.Timer{Kind: timerForget, Scope: strconv.FormatUint(f.ID, 10), Due: now})
 }
 
-// forgetSteps are the tables that a forgetting goes through. Each looks at a
-// bounded number of rows and returns the key it came to, empty at the end.
-var forgetSteps = []func(tx *store.Tx, f *wijk.Forgetting) (last string){
-	func(tx *store.Tx, f *wijk.Forgetting) string { return forgetIn(tx, store.Outbox, f, forgetMessage) },
-	func(tx *store.Tx, f *wijk.Forgetting) string { return forgetIn(tx, store.Cases, f, forgetCase) },
-	func(tx *store.Tx, f *wijk.Forgetting) string { return forgetIn(tx, store.Photos, f, forgetPhoto) },
-	func(tx *store.Tx, f *wijk.Forgetting) string { return forgetIn(tx, store.Parked, f, forgetParked) },
-}
-
 // forgetMore takes the next step of a forgetting.
 func (c *City) forgetMore(tx *store.Tx, id uint64, now time.Time) {
 	f, ok := store.Forgettings.Get(tx, store.Num(id))
@@ -46,11 +37,12 @@ func (c *City) forgetMore(tx *store.Tx, id uint64, now time.Time) {
 		return
 	}
 	due := now
-	last := forgetSteps[f.Step](tx, &f)
+	steps := forgetSteps()
+	last := steps[f.Step](tx, &f)
 	if f.After = []byte(last); last == "" {
 		f.Step++
 	}
-	if f.Step == len(forgetSteps) {
+	if f.Step == len(steps) {
 		if f.Left == 0 {
 			store.Forgettings.Put(tx, store.Num(id), wijk.Forgetting{ID: f.ID, Began: f.Began, Ended: now, Rows: f.Rows})
 			return

@@ -63,3 +63,11 @@ func Timer(tx *Tx, person, kind, scope string) (due time.Time, ok bool) {
 	t, ok := timers.Get(tx, timerKey(wijk.Timer{Person: person, Kind: kind, Scope: scope}))
 	return t.Due, ok
 }
+
+// TimersOf returns the timers of a person.
+func TimersOf(tx *Tx, person string) (all []wijk.Timer) {
+	for _, t := range timers.All(tx, person+"\x00") {
+		all = append(all, t)
+	}
+	return all
+}

@@ -107,6 +107,7 @@ func commands() []command {
 		{name: "letters", args: []string{"ROUND"}, own: []string{flagJSON, flagWijk, flagSince}, help: "list the letters of a round of outreach that are to be printed, as CSV", ask: listLetters},
 		{name: "beeld70", own: []string{flagJSON, flagQuarter}, help: "count by wijk how residents over 70 were reached in a quarter; small counts are left out", ask: picture70},
 		{name: "beeld70 csv", args: []string{"[FILE]"}, own: []string{flagQuarter}, help: "write the same for a spreadsheet", prepare: toFile, ask: picture70CSV},
+		{name: "inzage", args: []string{"ID"}, own: []string{flagJSON}, help: "print in Dutch all that is kept of a resident, for that resident", ask: printInzage},
 		{name: "close", args: []string{"REPORT"}, help: "close a report and tell those who made it", ask: closeReport},
 		{name: "export csv", args: []string{"[FILE]"}, own: exportFlags, help: "write what anybody may know of the reports, for a spreadsheet", prepare: toFile, ask: exportCSV},
 		{name: "export geojson", args: []string{"[FILE]"}, own: exportFlags, help: "write what anybody may know of the reports, for a map", prepare: toFile, ask: exportGeoJSON},
