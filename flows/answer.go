@@ -115,7 +115,7 @@ func (t *Turn) answersLatest(said reply.Result) bool {
 	if said.Label == reply.Help && !t.bare() && !(t.atWork() && (t.busy() || t.wouldStart())) {
 		return t.hearsHelp(said)
 	}
-	if t.answersWho() || t.consentsUnread() {
+	if t.answersWho() || t.consentsUnread() || t.tellsNoDate() {
 		return true
 	}
 	ck, asked := t.openCheckIn()

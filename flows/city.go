@@ -97,8 +97,8 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.visitLate(tx, t.Scope, now)
 	case timerHand:
 		c.handLate(tx, t.Scope, now)
-	case timerBack:
-		c.dayBeforeReturn(tx, t.Person, now)
+	case timerBack, timerAway:
+		c.firePause(tx, t, now)
 	case timerRecent:
 		c.forgetRecent(tx, t.Person, now)
 	case timerWords:
@@ -166,6 +166,7 @@ const (
 	timerPage    = "page"    // nobody took a case that was called for
 	timerMore    = "more"    // cries in an open case of which nobody was told yet
 	timerBack    = "back"    // the day before a pause ends
+	timerAway    = "away"    // a pause begins
 	timerWords   = "words"   // words that may be kept for a day only
 	timerRecent  = "recent"  // the words of the last two minutes go
 	timerKey     = "key"     // a call that was to bring a key brought none

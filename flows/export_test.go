@@ -27,7 +27,7 @@ func QuestionAt(flow string, step int) string {
 // pause is for those with check-ins only.
 func ResidentQuestions() (all []string) {
 	for _, f := range New(time.UTC).flows {
-		if f == update || f == pauze || f == antwoord || strings.HasPrefix(f.Name, "werk") || strings.HasPrefix(f.Name, "zaak-") {
+		if f == update || f == antwoord || strings.HasPrefix(f.Name, "werk") || strings.HasPrefix(f.Name, "zaak-") {
 			continue
 		}
 		for _, q := range f.Ask {

@@ -78,6 +78,7 @@ var openings = []opening{
 	{at: "mijn bericht/dagen", lines: "> mijn bericht | > de dagen", none: "vreemde anna"},
 	{at: "mijn bericht/weg", lines: "> mijn bericht | > sms of bellen", none: "vreemde anna"},
 	{at: "mijn bericht/vaak", lines: "> mijn bericht | > hoe vaak", none: "vreemde anna"},
+	{at: "pauze/tot", lines: "> ik ga zaterdag op vakantie", none: "vreemde anna"},
 	{at: "bezoekwens/wens", lines: "wens"},
 	{at: "bezoekwens/support", lines: "wens | > wandelen", known: true},
 	{at: "bezoekwens/out", lines: "wens | > wandelen | > sla over", known: true},
@@ -267,7 +268,7 @@ func (c *crying) answers() (all []string) {
 
 // softly are the good answers that count although something else was asked
 // later: nobody has to answer that, and it shows no such answer.
-var softly = map[string][]string{"een uitnodiging": {"1"}, "een stem": {"1"}, "nog/nog": {"1"}, "menu/keuze": {"ja", "goed"}, "woorden/woorden": {"1", "goed"}, "contactpersoon genoemd": {"1"}}
+var softly = map[string][]string{"een uitnodiging": {"1"}, "een stem": {"1"}, "nog/nog": {"1"}, "menu/keuze": {"ja", "goed"}, "woorden/woorden": {"1", "goed"}, "pauze/tot": {"1", "ja", "goed"}, "contactpersoon genoemd": {"1"}}
 
 // doubted are the questions after which even a good answer is not taken for one:
 // on a telephone of two it is asked whose it is, and

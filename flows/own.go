@@ -108,6 +108,7 @@ func (t *Turn) changesOwn() {
 		t.Say("Goed. Er verandert niets. Gemeente Zoetermeer")
 		return
 	case "pauze":
+		t.City.dropLater(t.Tx, t.Person)
 		t.Person.PausedTo = wijk.DateOf(t.Now).Add(maxPause)
 		t.endCheckIn()
 		t.savePerson()
@@ -214,6 +215,9 @@ func (c *City) sayPlan(p *wijk.Person, ch wijk.Channel, now time.Time) []string 
 	text := fmt.Sprintf("U krijgt ons bericht %s om %s, via %s.", onDays(plan.Days), c.sayTime(plan), sayWays(p))
 	if p.PausedTo >= wijk.DateOf(now.In(c.Zone)) {
 		text += " Pauze tot en met " + dutch.ShortDay(p.PausedTo.At(12, 0, c.Zone)) + "."
+	}
+	if p.PauseFrom != "" {
+		text += " Pauze vanaf " + c.dayLong(p.PauseFrom) + "."
 	}
 	l := ladder(&wijk.CheckIn{Rhythm: ownWait(p.Delays)}, p)
 	amber := c.slotTime(wijk.DateOf(now.In(c.Zone)), plan.Time).Add(l.amberAfter())

@@ -19,16 +19,16 @@ var pauze = &Flow{
 	Soft: true,
 	Ask: []Question{{
 		Key: "tot",
-		Say: func(*Turn) string { return fill("P2") },
+		Say: (*Turn).sayPauze,
 		Take: func(t *Turn, _ *Question) (string, bool) {
-			_, ok := t.lastDay()
-			return "", ok
+			last, ok := t.lastDay()
+			return "", ok && last >= t.Person.PauseFrom
 		},
 	}},
 	Done: func(t *Turn) {
 		last, ok := t.lastDay()
 		if ok && !t.asksWhoIsAway(t.said, last) {
-			t.pauseTo(last)
+			t.endsPause(last)
 		}
 	},
 }
@@ -43,17 +43,21 @@ func (t *Turn) lastDayIn(text string) (wijk.Date, bool) {
 	if !ok {
 		return "", false
 	}
-	last := wijk.DateOf(day)
-	if !inclusive {
+	last, today := wijk.DateOf(day), wijk.DateOf(t.Now)
+	if !inclusive && last > today { // who is back today is asked again tomorrow
 		last = last.Add(-1)
 	}
-	return last, last >= wijk.DateOf(t.Now)
+	return last, last >= today
 }
 
 // wantsPause handles a reply that says that somebody is away.
 func (t *Turn) wantsPause(said reply.Result) bool {
 	if t.doubted() {
 		return false
+	}
+	if first, till, later := t.leavesLater(); later {
+		t.wantsLaterPause(said, first, till)
+		return true
 	}
 	last, dated := t.lastDay()
 	if t.asksWhoIsAway(said, last) {
@@ -74,6 +78,7 @@ func (t *Turn) wantsPause(said reply.Result) bool {
 		t.pauseTo(last)
 		return true
 	}
+	t.City.dropLater(t.Tx, t.Person)
 	t.Person.PausedTo = wijk.DateOf(t.Now).Add(maxPause)
 	t.savePerson()
 	t.City.remindOfReturn(t.Tx, t.Person, t.Now)
@@ -91,6 +96,7 @@ func (t *Turn) pauseTo(last wijk.Date) {
 // pause pauses p up to and including a day, as far as a pause may last, and
 // returns what p is to read of it.
 func (c *City) pause(tx *store.Tx, p *wijk.Person, last wijk.Date, now time.Time) string {
+	c.dropLater(tx, p)
 	p.PausedTo = min(last, c.today(now).Add(maxPause))
 	store.People.Put(tx, p.ID, *p)
 	c.remindOfReturn(tx, p, now)
@@ -129,8 +135,13 @@ func (c *City) dayBeforeReturn(tx *store.Tx, person string, now time.Time) {
 
 // resume ends a pause: "eerder terug? Stuur TERUG".
 func (t *Turn) resume() {
+	away := t.away()
 	t.each(func() { t.City.unpause(t.Tx, t.Person) })
 	t.leave()
+	if t.Person.Enrolled() && !away {
+		t.Say("Goed. Uw pauze gaat niet door. Gemeente Zoetermeer")
+		return
+	}
 	if !t.Person.Enrolled() {
 		t.begins(menu)
 		return
@@ -140,6 +151,7 @@ func (t *Turn) resume() {
 
 // unpause ends a pause of p.
 func (c *City) unpause(tx *store.Tx, p *wijk.Person) {
+	c.dropLater(tx, p)
 	p.PausedTo = ""
 	store.People.Put(tx, p.ID, *p)
 	store.StopTimer(tx, p.ID, timerBack, "")
@@ -149,7 +161,14 @@ func (c *City) welcomeBack(p *wijk.Person, now time.Time) string {
 	return "Welkom terug. U krijgt ons bericht weer om " + dutch.Clock(c.slotTime(c.today(now), p.CheckIn.Time)) + " uur. Gemeente Zoetermeer"
 }
 
+// paused reports whether somebody has a pause, or will have one.
 func (t *Turn) paused() bool {
+	return t.away() || t.Person != nil && t.Person.Enrolled() && t.Person.PauseFrom != ""
+}
+
+// away reports whether a pause of the sender, or of who shares the telephone,
+// runs now.
+func (t *Turn) away() bool {
 	away := func(p *wijk.Person) bool { return p.Enrolled() && p.PausedTo >= wijk.DateOf(t.Now) }
 	return t.Person != nil && (away(t.Person) || slices.ContainsFunc(t.both, away))
 }

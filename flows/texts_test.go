@@ -15,7 +15,7 @@ var long = map[string]string{
 	"tel": "+31 79 12345678", "tijd": "09:00", "naam": "Mevrouw Van der Meulenaa", "naamc": "Mevrouw Van der Meulen", "naama": "Mevrouw Van der Meulenaa", "naamb": "Mevrouw Van der Meulenaa",
 	"contact": "Mevrouw Van der Meulenaa", "dl": "10.45", "dlc": "11.15", "dl2": "donderdag na 9.00 uur", "hap": "+31 79 12345678",
 	"wat": "sms, dan Telegram, dan bellen", "dagen": "ma, di, wo, do, vr en za",
-	"dag": "donderdag 24 september", "agent": "Sam van den Wijkagent",
+	"dag": "donderdag 24 september", "van": "donderdag 24 september", "tot": "donderdag 24 september", "agent": "Sam van den Wijkagent",
 	"nummer": "999", "bezoeker": "Sam van den Ouderenadvie", "pas": "1234567890",
 }
 

@@ -46,10 +46,13 @@ func Date(text string, now time.Time) (day time.Time, inclusive bool, ok bool) {
 }
 
 // after moves a weekday that ends a period past the start of that period:
-// "van maandag tot vrijdag" said on a Wednesday.
+// "van maandag tot vrijdag" said on a Wednesday, "zaterdag tot dinsdag".
 func (s span) after(all []span, day time.Time) time.Time {
 	for _, other := range all {
-		if s.weekday && s.link != none && other.from && other.last.After(day) {
+		if other == s {
+			break
+		}
+		if s.weekday && s.link != none && (other.from || other.weekday && other.link == none) && other.last.After(day) {
 			return day.AddDate(0, 0, 7)
 		}
 	}
@@ -113,8 +116,17 @@ func (p *phrase) absent() bool {
 // spans returns the days of the text in order, those that begin a period only
 // when something ends it.
 func (p *phrase) spans() []span {
-	var all []span
-	ended := false
+	all := p.days()
+	for _, s := range all {
+		if !s.from {
+			return all
+		}
+	}
+	return nil
+}
+
+// days returns the days of the text in order.
+func (p *phrase) days() (all []span) {
 	for i := 0; i < len(p.words); {
 		s, n := p.spanAt(i)
 		if n == 0 {
@@ -123,12 +135,8 @@ func (p *phrase) spans() []span {
 		}
 		if p.link(i, &s) {
 			all = append(all, s)
-			ended = ended || !s.from
 		}
 		i += n
-	}
-	if !ended {
-		return nil
 	}
 	return all
 }

@@ -89,6 +89,7 @@ func (r *Resident) merge(old wijk.Person) wijk.Person {
 		p.Telegram = old.Telegram
 	}
 	p.Stopped, p.PausedTo = old.Stopped, old.PausedTo
+	p.PauseFrom, p.PauseTill = old.PauseFrom, old.PauseTill
 	p.Invited, p.Invitation = old.Invited, old.Invitation
 	p.Offer, p.Refused = old.Offer, old.Refused
 	if p.CheckIn != nil {

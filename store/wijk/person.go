@@ -28,6 +28,10 @@ type Person struct {
 	Stopped time.Time `json:"stopped,omitzero"` // wants no messages
 	// PausedTo is the last day without check-ins.
 	PausedTo Date `json:"paused,omitempty"`
+	// PauseFrom is the first day of a pause that is still to begin, and PauseTill
+	// its last, empty when nobody told; both are empty when there is none.
+	PauseFrom Date `json:"pause_from,omitempty"`
+	PauseTill Date `json:"pause_till,omitempty"`
 	// Invited is when the city last asked this person for a conversation, and
 	// Invitation the open one, answered with JA or NEE.
 	Invited    time.Time `json:"invited,omitzero"`
