@@ -318,6 +318,10 @@ func (t *Turn) pressedCheckIn(d wijk.Date, act string) {
 	case asked && ck.Date == d:
 		t.remember(act, said.Label)
 		t.answerCheckIn(ck, said)
+	case asked && !t.mute: // she may well think that she answered
+		t.send(wijk.Outgoing{Text: fill("B7"), Options: checkInButtons(ck.Date)})
+	case t.knowsTheNumbers():
+		t.Say(fill("B8"))
 	default:
 		t.expired()
 	}

@@ -97,15 +97,17 @@ func (t *Turn) offered() bool {
 	if p == nil || p.Offer == nil {
 		return false
 	}
-	asked := p.Offer.At
-	if p.Offer.Reminded.After(asked) {
-		asked = p.Offer.Reminded
-	}
+	asked := p.Offer.Last()
 	f, _ := t.open()
 	switch {
-	case t.M.At.Before(p.Offer.At.Truncate(time.Second)), t.M.At.Sub(asked) > invitationOpen,
+	case t.M.At.Before(p.Offer.At.Truncate(time.Second)),
 		f != nil && t.Talk.AskedAt.After(asked), p.Invitation != "" && p.Invited.After(asked), t.lastAsked().After(asked):
 		return false
+	case t.M.At.Sub(asked) > invitationOpen:
+		if !dutch.Yes(t.Words) || f != nil || t.is("goed", "ok", "oke", "1") {
+			return false
+		}
+		t.offerOver()
 	case dutch.Yes(t.Words) && !t.is("goed", "ok", "oke", "1") || t.is("graag", "ja graag"):
 		t.acceptOffer() // "goed" may be how somebody is
 	case dutch.No(t.Words) || t.is("nee dank u", "nee bedankt"):
@@ -120,12 +122,18 @@ func (t *Turn) pressedOffer(ref, act string) {
 	switch {
 	case t.Person == nil || t.Person.Offer == nil || offerRef(t.Person.Offer) != ref:
 		t.expired()
+	case act == "ja" && t.M.At.Sub(t.Person.Offer.Last()) > invitationOpen:
+		t.offerOver()
 	case act == "ja":
 		t.acceptOffer()
 	default:
 		t.declineOffer()
 	}
 }
+
+// offerOver answers a yes to a question of long ago, which is no consent any
+// more. A no is one whenever it comes.
+func (t *Turn) offerOver() { t.Say(fill("U4", "tel", t.City.Tel)) }
 
 // acceptOffer is the second half of a double opt-in: the plan starts with the
 // person's own JA, from the person's own address.

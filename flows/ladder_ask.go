@@ -48,16 +48,21 @@ func (c *City) ask(tx *store.Tx, step string, ck *wijk.CheckIn, p *wijk.Person, 
 		Due:   now, NotAfter: notAfter, Quiet: true,
 	}
 	if to.Channel == wijk.Telegram {
-		m.Options = []wijk.Option{
-			{Label: "1 Ja, het gaat goed", Data: "c" + string(ck.Date) + ".1"},
-			{Label: "2 Nee, bel mij", Data: "c" + string(ck.Date) + ".2"},
-		}
+		m.Options = checkInButtons(ck.Date)
 	}
 	if step == stepFirst {
 		ck.Called = to.Channel == wijk.Voice
 	}
 	ck.Question = store.Send(tx, m)
 	tried(ck, step, to.Channel, now)
+}
+
+// checkInButtons are the buttons under the question of a day.
+func checkInButtons(d wijk.Date) []wijk.Option {
+	return []wijk.Option{
+		{Label: "1 Ja, het gaat goed", Data: "c" + string(d) + ".1"},
+		{Label: "2 Nee, bel mij", Data: "c" + string(d) + ".2"},
+	}
 }
 
 // stepFirst is the question itself, before any step of the ladder.

@@ -21,11 +21,8 @@ func (t *Turn) invited(ck *wijk.CheckIn, asked bool) bool {
 	if p == nil || p.Invitation == "" {
 		return false
 	}
-	since, age := p.Invited, invitationOpen
-	if o, ok := store.Outreaches.Get(t.Tx, p.ID+"/"+p.Invitation); ok && o.Full {
-		since, age = slices.MaxFunc([]time.Time{o.At, o.Asked, o.Reminded}, time.Time.Compare), wishOpen
-	}
-	if t.M.At.Before(since.Truncate(time.Second)) || t.M.At.Sub(since) > age || t.lastAsked().After(since) {
+	since, until := t.invitedFrom()
+	if t.M.At.Before(since.Truncate(time.Second)) || t.M.At.After(until) || t.lastAsked().After(since) {
 		return false
 	}
 	switch {
@@ -40,6 +37,17 @@ func (t *Turn) invited(ck *wijk.CheckIn, asked bool) bool {
 		return false
 	}
 	return true
+}
+
+// invitedFrom returns since when, and until when, an answer is to the open
+// invitation of the sender.
+func (t *Turn) invitedFrom() (since, until time.Time) {
+	p := t.Person
+	if o, ok := store.Outreaches.Get(t.Tx, p.ID+"/"+p.Invitation); ok && o.Full {
+		since = slices.MaxFunc([]time.Time{o.At, o.Asked, o.Reminded}, time.Time.Compare)
+		return since, since.Add(wishOpen)
+	}
+	return p.Invited, p.Invited.Add(invitationOpen)
 }
 
 // refuses reports whether the words are a no to an invitation. "Niet goed" of
@@ -82,6 +90,10 @@ func (t *Turn) pressedInvitation(ref, act string) {
 	case t.Person == nil || t.Person.Invitation != ref:
 		t.expired()
 	case act == "ja":
+		if _, until := t.invitedFrom(); t.M.At.After(until) {
+			t.Say(fill("O7", "tel", t.City.Tel))
+			return
+		}
 		t.acceptInvitation()
 	default:
 		t.declineInvitation()

@@ -13,6 +13,14 @@ type Offer struct {
 	Plan Plan `json:"plan"`
 }
 
+// Last is when the question was last put.
+func (o *Offer) Last() time.Time {
+	if o.Reminded.After(o.At) {
+		return o.Reminded
+	}
+	return o.At
+}
+
 // NewPlan returns the plan of somebody who chose nothing else: each day at
 // nine.
 func NewPlan() Plan {
