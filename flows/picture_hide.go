@@ -14,8 +14,9 @@ import (
 // of fewer than ZeroFrom people it says too much of each of them. Counts of one
 // family are shown together or not at all. Then so many wijken are left out
 // that nothing can be reckoned back from the total: two at least, whose sum may
-// be known itself, and of which each has Least values that it could have. Where
-// that cannot be, the total is left out too.
+// be known itself, and of which each has Least values that it could have, or any
+// below Least for who knows this rule. Where that cannot be, the total is left
+// out too.
 type hiding struct {
 	Least, ZeroFrom int
 	Families        []family
@@ -100,7 +101,7 @@ func (h *hiding) family(f *family, rows map[string]counts, slugs []string, shown
 	if !grouped(len(slugs)) {
 		return slugs, false
 	}
-	for len(hidden) > 0 && !h.protects(f, rows, hidden, blind) {
+	for len(hidden) > 0 && !(h.protects(f, rows, hidden, blind) && h.vague(f, rows, hidden, blind, smallest(f, rows, slugs, hidden))) {
 		if len(hidden) == len(slugs) {
 			return hidden, false
 		}
@@ -109,16 +110,22 @@ func (h *hiding) family(f *family, rows map[string]counts, slugs []string, shown
 	return hidden, true
 }
 
-// smallest is the wijk that is still shown and has the fewest people.
-func smallest(f *family, rows map[string]counts, slugs, hidden []string) (least string) {
-	size := func(slug string) (n int) {
-		for _, cell := range f.cells {
-			n += rows[slug][cell]
-		}
-		return n
+func (f *family) size(c counts) (n int) {
+	for _, cell := range f.cells {
+		n += c[cell]
 	}
+	return n
+}
+
+// smallest is the wijk that is still shown and has the fewest people, but one
+// with none only when there is no other: a zero hides nothing behind it.
+func smallest(f *family, rows map[string]counts, slugs, hidden []string) (least string) {
 	for _, slug := range slugs {
-		if !slices.Contains(hidden, slug) && (least == "" || size(slug) < size(least)) {
+		if slices.Contains(hidden, slug) {
+			continue
+		}
+		n, few := f.size(rows[slug]), f.size(rows[least])
+		if least == "" || n > 0 && (few == 0 || n < few) {
 			least = slug
 		}
 	}
@@ -155,6 +162,49 @@ func (h *hiding) protects(f *family, rows map[string]counts, hidden []string, bl
 			if high-low < h.Least {
 				return false
 			}
+		}
+	}
+	return true
+}
+
+// vague reports whether a small count can still be anything that is small for
+// somebody who knows this rule too: that a zero would have been shown, and that
+// of those left out for the others none is greater than next, the smallest that
+// is shown. Ten wijken that are left out and have ten together have one each.
+// Of a family of many counts nobody knows which of them was small.
+func (h *hiding) vague(f *family, rows map[string]counts, hidden []string, blind map[string]bool, next string) bool {
+	if len(f.cells) > 1 {
+		return true
+	}
+	cell, all := f.cells[0], sum(rows, hidden)
+	least, most := make(map[string]int), make(map[string]int)
+	lowest, highest := 0, 0
+	for _, slug := range hidden {
+		c := rows[slug]
+		switch n := c[cell]; {
+		case blind[slug] || f.of != "" && n >= h.Least && h.risky(c, f, cell):
+			most[slug] = min(c[f.of], all[cell])
+		case h.risky(c, f, cell):
+			most[slug] = h.Least - 1
+			if f.of == "" || c[f.of] >= h.ZeroFrom {
+				least[slug] = 1
+			}
+		case n == 0:
+			most[slug] = all[cell]
+		default:
+			least[slug], most[slug] = h.Least, all[cell]
+			if up := rows[next][cell]; up > 0 {
+				most[slug] = up
+			}
+		}
+		lowest, highest = lowest+least[slug], highest+most[slug]
+	}
+	for _, slug := range hidden {
+		if n := rows[slug][cell]; blind[slug] || n == 0 || n >= h.Least {
+			continue
+		}
+		if all[cell]-(highest-most[slug]) > least[slug] || all[cell]-(lowest-least[slug]) < most[slug] {
+			return false
 		}
 	}
 	return true

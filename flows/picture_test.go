@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"wijkbot/store/wijk"
@@ -119,6 +120,55 @@ func bounds(shown []wijk.QuarterRow, i int, cell string, so, most int) func(func
 	return func(yield func(int) bool) {
 		for v := first; v <= last && yield(v); v++ {
 		}
+	}
+}
+
+// TestRuleGivesNothingAway: who knows the rule as well as what is shown still
+// cannot tell a small count: other cities show exactly the same, and in them it
+// is another. All cities of four wijken are tried.
+func TestRuleGivesNothingAway(t *testing.T) {
+	rule := hiding{Least: 4, Families: []family{{cells: []string{"n"}}}}
+	const most = 14
+	type city [4]int
+	same := make(map[string][]city)
+	var c city
+	var every func(i int)
+	every = func(i int) {
+		if i == len(c) {
+			rows := make(map[string]counts)
+			for j, n := range c {
+				rows[fmt.Sprint("w", j)] = counts{"n": n}
+			}
+			shown := fmt.Sprint(rule.hide(rows))
+			same[shown] = append(same[shown], c)
+			return
+		}
+		for c[i] = range most + 1 {
+			every(i + 1)
+		}
+	}
+	every(0)
+	totals := 0
+	for shown, cities := range same {
+		if strings.Contains(shown, "{* map[n:") {
+			totals++
+		}
+		for _, c := range cities {
+			if slices.Max(c[:]) > most/2 {
+				continue // cities that look the same may have more than was tried
+			}
+			for j, n := range c {
+				if n == 0 || n >= rule.Least {
+					continue
+				}
+				if !slices.ContainsFunc(cities, func(o city) bool { return o[j] != n }) {
+					t.Fatalf("wijk %d of %v must have %d: %s", j, c, n, shown)
+				}
+			}
+		}
+	}
+	if totals < 1000 {
+		t.Errorf("a total is shown of %d cities only", totals)
 	}
 }
 
