@@ -33,7 +33,7 @@ import (
 var long = flag.Bool("long", os.Getenv("WIJKBOT_LONG") == "1", "run the long form of the crash test and others")
 
 // atOnce is how many tests run at the same time.
-const atOnce = "10"
+const atOnce = "16"
 
 // built is where the program is.
 var built = filepath.Join(os.TempDir(), fmt.Sprintf("wijkbot-test-%d", os.Getpid()))
