@@ -91,8 +91,8 @@ func (t *Turn) deskResumes(rest string) {
 	case p.PausedTo < t.City.today(t.Now):
 		t.Say(fmt.Sprintf("%s heeft geen pauze.", p.Name))
 	default:
-		t.City.unpause(t.Tx, &p)
-		t.City.tellOf(t.Tx, &p, t.City.welcomeBack(&p, t.Now), t.Now)
+		t.City.unpause(t.Tx, &p, t.Now)
+		t.City.tellOf(t.Tx, &p, t.City.welcomeBack(t.Tx, &p, t.Now), t.Now)
 		t.Say(fmt.Sprintf("%s krijgt weer berichten, %s voor het eerst. De bewoner krijgt hier bericht van.", p.Name, t.City.sayDay(t.City.nextAsk(t.Tx, &p, t.Now), t.Now)))
 	}
 }

@@ -136,7 +136,7 @@ func (c *City) dayBeforeReturn(tx *store.Tx, person string, now time.Time) {
 // resume ends a pause: "eerder terug? Stuur TERUG".
 func (t *Turn) resume() {
 	away := t.away()
-	t.each(func() { t.City.unpause(t.Tx, t.Person) })
+	t.each(func() { t.City.unpause(t.Tx, t.Person, t.Now) })
 	t.leave()
 	if t.Person.Enrolled() && !away {
 		t.Say("Goed. Uw pauze gaat niet door. Gemeente Zoetermeer")
@@ -146,19 +146,27 @@ func (t *Turn) resume() {
 		t.begins(menu)
 		return
 	}
-	t.Say(t.City.welcomeBack(t.Person, t.Now))
+	t.Say(t.City.welcomeBack(t.Tx, t.Person, t.Now))
 }
 
-// unpause ends a pause of p.
-func (c *City) unpause(tx *store.Tx, p *wijk.Person) {
+// unpause ends a pause of p. Whoever is back after her time is asked on her
+// next day.
+func (c *City) unpause(tx *store.Tx, p *wijk.Person, now time.Time) {
 	c.dropLater(tx, p)
+	if p.PausedTo >= c.today(now) {
+		p.Back = now
+	}
 	p.PausedTo = ""
 	store.People.Put(tx, p.ID, *p)
 	store.StopTimer(tx, p.ID, timerBack, "")
 }
 
-func (c *City) welcomeBack(p *wijk.Person, now time.Time) string {
-	return "Welkom terug. U krijgt ons bericht weer om " + dutch.Clock(c.slotTime(c.today(now), p.CheckIn.Time)) + " uur. Gemeente Zoetermeer"
+func (c *City) welcomeBack(tx *store.Tx, p *wijk.Person, now time.Time) string {
+	text := "Welkom terug. U krijgt ons bericht weer om " + dutch.Clock(c.slotTime(c.today(now), p.CheckIn.Time)) + " uur"
+	if first := c.nextAsk(tx, p, now); first != c.today(now) {
+		text += ", vanaf " + c.sayDay(first, now)
+	}
+	return text + ". Gemeente Zoetermeer"
 }
 
 // paused reports whether somebody has a pause, or will have one.

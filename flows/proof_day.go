@@ -91,8 +91,16 @@ func (c *City) wasDue(p *wijk.Person, d wijk.Date) bool {
 		return false
 	case plan.Requested.On > d, plan.Requested.At.After(slot), plan.Changed.After(slot), plan.Known.After(slot):
 		return false // asked for it, or for another time, or told of it, only later
+	case c.backAfter(p, d, slot):
+		return false
 	}
 	return plan.Requested.On < d || !plan.Requested.At.IsZero()
+}
+
+// backAfter reports whether p ended a pause on day d after a time: the question
+// of that day was over then, and the next one comes on another day.
+func (c *City) backAfter(p *wijk.Person, d wijk.Date, at time.Time) bool {
+	return c.today(p.Back) == d && p.Back.After(at)
 }
 
 // fateOf tells what became of p on day d. A case counts when it is closed, or
@@ -123,7 +131,7 @@ func (c *City) fateOf(tx *store.Tx, p *wijk.Person, d wijk.Date, now time.Time) 
 	case wijk.CheckInUnreached:
 		return handled(tx, &ck, fateSilent, wijk.CaseUnreached)
 	case wijk.CheckInEnded:
-		if !ck.LifeSign.IsZero() || reachedLater(tx, &ck) {
+		if !ck.LifeSign.IsZero() || c.backAfter(p, d, ck.Due) || reachedLater(tx, &ck) {
 			return fatePaused // was away, and is back
 		}
 	case wijk.CheckInMissed:

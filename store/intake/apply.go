@@ -88,7 +88,7 @@ func (r *Resident) merge(old wijk.Person) wijk.Person {
 	if r.keepChat {
 		p.Telegram = old.Telegram
 	}
-	p.Stopped, p.PausedTo = old.Stopped, old.PausedTo
+	p.Stopped, p.PausedTo, p.Back = old.Stopped, old.PausedTo, old.Back
 	p.PauseFrom, p.PauseTill = old.PauseFrom, old.PauseTill
 	p.Invited, p.Invitation = old.Invited, old.Invitation
 	p.Offer, p.Refused = old.Offer, old.Refused

@@ -32,6 +32,9 @@ type Person struct {
 	// its last, empty when nobody told; both are empty when there is none.
 	PauseFrom Date `json:"pause_from,omitempty"`
 	PauseTill Date `json:"pause_till,omitempty"`
+	// Back is when the last pause was ended early: a question of before, on that
+	// day, was not due.
+	Back time.Time `json:"back,omitzero"`
 	// Invited is when the city last asked this person for a conversation, and
 	// Invitation the open one, answered with JA or NEE.
 	Invited    time.Time `json:"invited,omitzero"`
