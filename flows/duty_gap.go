@@ -159,11 +159,22 @@ func uncovered(n need, onDuty []turnOfDuty) (from, until time.Time) {
 // tomorrow, and from a working day also at all days up to the next one.
 func (c *City) CheckDuty(tx *store.Tx, at, now time.Time) {
 	at = at.In(c.Zone)
+	c.endGaps(tx, wijk.DateOf(at), now)
 	if at.Hour() < 12 {
 		c.checkDays(tx, []wijk.Date{wijk.DateOf(at)}, now)
 		return
 	}
 	c.checkDays(tx, c.ahead(at), now)
+}
+
+// endGaps ends the incidents of days that are over: nobody can be put on duty
+// then, and who was not looked after is in the proof of that day.
+func (c *City) endGaps(tx *store.Tx, today wijk.Date, now time.Time) {
+	for _, cs := range store.Cases.Find(tx, "open", store.CaseOwner("", wijk.Address{})) {
+		if isGap(&cs) && cs.Ref < refGap+string(today) {
+			c.endCase(tx, cs.ID, "", "Deze dag is voorbij.", now)
+		}
+	}
 }
 
 // ahead are the days that are looked at in the afternoon of a day.

@@ -106,11 +106,33 @@ func (t *Turn) keeperEnds() bool {
 	case t.is(wrongNumbers...) && (t.Person == nil || t.askedAsKeeper()):
 		t.endKeeping("", "zegt: verkeerd nummer. Zoek het goede nummer.")
 		t.Say(fill("C9"))
+	case t.keeperMoved():
+		t.Say(fill("C12"))
 	default:
 		return false
 	}
 	t.leave()
 	return true
+}
+
+// keeperMoved puts the new number of a keeper on the list of staff: only a person
+// can tell whose it is. Somebody with check-ins means those, see nieuwNummer.
+func (t *Turn) keeperMoved() (moved bool) {
+	words := " " + strings.Join(t.Words, " ") + " "
+	if t.hasCheckIns() || cries(t.said) || len(t.Words) > 14 || !strings.Contains(words, " nieuw nummer ") && !strings.Contains(words, " nieuwe nummer ") {
+		return false
+	}
+	number := phoneIn(t.M.Text)
+	if number == "" {
+		number = "nog niet bekend"
+	}
+	for _, p := range t.kept() {
+		if k := p.Keeper(t.M.From.To); k.Ended.IsZero() {
+			t.City.keeperCase(t.Tx, &p, keeperOf(&p, k.Phone)+" heeft een nieuw nummer: "+number+". Bel en vraag of dit klopt.", t.Now)
+			moved = true
+		}
+	}
+	return moved
 }
 
 // askedAsKeeper reports whether an invitation or a question waits for the sender.

@@ -65,6 +65,7 @@ func (t *Turn) enterStrip(rest string) {
 		return
 	}
 	o := t.City.outreachOf(t.Tx, &p, t.Now)
+	before := o.On
 	if wish != "" {
 		t.City.wished(t.Tx, &p, &o, wish, how, t.Now)
 	}
@@ -72,6 +73,9 @@ func (t *Turn) enterStrip(rest string) {
 		t.City.answered70(t.Tx, &p, &o, stripAsks[i], stripSaid[w], how, t.Now)
 	}
 	text := "Het strookje van " + p.Name + " is verwerkt."
+	if before != "" {
+		text += " Let op: er was al een antwoord, van " + t.City.day(before) + ". Dit is nu de laatste."
+	}
 	if cs, ok := store.Cases.Get(t.Tx, store.Num(o.Case)); ok && cs.State != wijk.CaseClosed {
 		text += fmt.Sprintf(" Zaak %d, voor %s.", cs.ID, t.City.day(wijk.DateOf(cs.Due.In(t.City.Zone))))
 	}
