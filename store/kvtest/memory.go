@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 
@@ -21,15 +22,21 @@ func Copy(e store.Engine) store.Engine { return &memory{now: e.(*memory).snapsho
 
 type pair struct{ key, value string }
 
-// memory holds pairs in order. A writer copies them before its first change, so
-// that readers keep theirs.
+// A leaf is a run of pairs in order, never empty and never changed: a writer
+// puts another in its place, so that readers keep theirs.
+type leaf []pair
+
+// mostPairs is how long a leaf may be: short, since each change copies one.
+const mostPairs = 32
+
+// memory holds the leaves in order.
 type memory struct {
 	write sync.Mutex
 	mu    sync.Mutex
-	now   []pair
+	now   []leaf
 }
 
-func (m *memory) snapshot() []pair {
+func (m *memory) snapshot() []leaf {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.now
@@ -39,7 +46,7 @@ func (m *memory) View(ctx context.Context, fn func(store.KV) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return try(fn, &memoryTx{pairs: m.snapshot(), only: true})
+	return try(fn, &memoryTx{leaves: m.snapshot(), only: true})
 }
 
 func (m *memory) Update(ctx context.Context, fn func(store.KV) error) error {
@@ -48,13 +55,13 @@ func (m *memory) Update(ctx context.Context, fn func(store.KV) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	tx := &memoryTx{pairs: m.snapshot(), shared: true}
+	tx := &memoryTx{leaves: m.snapshot(), shared: true}
 	if err := try(fn, tx); err != nil {
 		return err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.now = tx.pairs
+	m.now = tx.leaves
 	return nil
 }
 
@@ -73,42 +80,53 @@ func try(fn func(store.KV) error, tx *memoryTx) (err error) {
 }
 
 type memoryTx struct {
-	pairs  []pair
+	leaves []leaf
 	only   bool
-	shared bool // pairs are of readers too, until the first change
+	shared bool // the list of leaves is of readers too, until the first change
 }
 
-// own makes the pairs those of this transaction alone.
-func (tx *memoryTx) own() {
+// put sets the leaf at i to the leaves with, of which there may be none.
+func (tx *memoryTx) put(i int, with ...leaf) {
 	if tx.shared {
-		tx.pairs, tx.shared = slices.Clone(tx.pairs), false
+		tx.leaves, tx.shared = slices.Clone(tx.leaves), false
 	}
+	tx.leaves = slices.Replace(tx.leaves, i, min(i+1, len(tx.leaves)), with...)
 }
 
-func (tx *memoryTx) find(key []byte) (int, bool) {
-	return slices.BinarySearchFunc(tx.pairs, string(key), func(p pair, k string) int { return strings.Compare(p.key, k) })
+// find returns in which leaf a key is, or belongs, that leaf, and where in it.
+func (tx *memoryTx) find(key []byte) (i int, l leaf, at int, found bool) {
+	k := string(key)
+	i = sort.Search(len(tx.leaves), func(i int) bool { return tx.leaves[i][0].key > k })
+	if i = max(0, i-1); i < len(tx.leaves) {
+		l = tx.leaves[i]
+	}
+	at, found = slices.BinarySearchFunc(l, k, func(p pair, k string) int { return strings.Compare(p.key, k) })
+	return i, l, at, found
 }
 
 func (tx *memoryTx) Get(key []byte) ([]byte, error) {
-	i, ok := tx.find(key)
+	_, l, at, ok := tx.find(key)
 	if !ok {
 		return nil, nil
 	}
-	return []byte(tx.pairs[i].value), nil
+	return []byte(l[at].value), nil
 }
 
 func (tx *memoryTx) Put(key, value []byte) error {
 	if tx.only {
 		return errView
 	}
-	tx.own()
-	p := pair{string(key), string(value)}
-	i, ok := tx.find(key)
+	i, l, at, ok := tx.find(key)
+	after := l[at:]
 	if ok {
-		tx.pairs[i] = p
+		after = l[at+1:]
+	}
+	l = slices.Concat(l[:at], leaf{{string(key), string(value)}}, after)
+	if half := len(l) / 2; len(l) > mostPairs {
+		tx.put(i, l[:half], l[half:])
 		return nil
 	}
-	tx.pairs = slices.Insert(tx.pairs, i, p)
+	tx.put(i, l)
 	return nil
 }
 
@@ -116,18 +134,22 @@ func (tx *memoryTx) Delete(key []byte) error {
 	if tx.only {
 		return errView
 	}
-	if i, ok := tx.find(key); ok {
-		tx.own()
-		tx.pairs = slices.Delete(tx.pairs, i, i+1)
+	switch i, l, at, ok := tx.find(key); {
+	case ok && len(l) == 1:
+		tx.put(i)
+	case ok:
+		tx.put(i, slices.Concat(l[:at], l[at+1:]))
 	}
 	return nil
 }
 
 func (tx *memoryTx) Scan(first, end []byte, fn func(key, value []byte) bool) error {
-	for i, _ := tx.find(first); i < len(tx.pairs); i++ {
-		p := tx.pairs[i]
-		if end != nil && p.key >= string(end) || !fn([]byte(p.key), []byte(p.value)) {
-			return nil
+	i, _, at, _ := tx.find(first)
+	for ; i < len(tx.leaves); i, at = i+1, 0 {
+		for _, p := range tx.leaves[i][at:] {
+			if end != nil && p.key >= string(end) || !fn([]byte(p.key), []byte(p.value)) {
+				return nil
+			}
 		}
 	}
 	return nil
