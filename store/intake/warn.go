@@ -31,6 +31,9 @@ var surprises = []surprise{
 	{"with a check-in and no contact who can be asked: when they are silent only staff hear of it", func(_ *store.Tx, p *wijk.Person, _ func(wijk.Address) bool) bool {
 		return p.Enrolled() && !slices.ContainsFunc(p.Contacts, func(k wijk.Keeper) bool { return k.Ended.IsZero() && k.TakesSMS() })
 	}},
+	{"with a contact to whom no SMS can go (SMS is off, or SMS_PREFIXES lacks a country): that contact is never asked", func(_ *store.Tx, p *wijk.Person, goes func(wijk.Address) bool) bool {
+		return p.Enrolled() && slices.ContainsFunc(p.Contacts, func(k wijk.Keeper) bool { return k.Ended.IsZero() && k.TakesSMS() && !goes(k.Address()) })
+	}},
 	{"with a check-in and no wijk: the worklists of all wijken show them", func(_ *store.Tx, p *wijk.Person, _ func(wijk.Address) bool) bool {
 		return p.Enrolled() && p.Wijk == ""
 	}},
