@@ -38,7 +38,7 @@ var benignRules = []rule{
 		"zon|zonnetje|maan schijnt (hier|lekker|weer|volop)",
 		"ben|zijn|was|net (net|lekker|even) wezen wandelen|fietsen|winkelen|zwemmen|kaarten|eten|dansen|biljarten",
 		"met (mijn|de|onze) <mens>|kinderen ook (alles|goed|prima|hoor) (goed)", "kan|kunnen (weer) gaan|komen wandelen|fietsen",
-		"(ik) moet|wil (zo|nog|even|straks|vandaag|vanmiddag) (nog|even|naar) (de|naar) (de) boodschappen|kapper|markt|wandelen|strijken|koken|kerk|winkel|bakker|fietsen (doen|halen)",
+		"(ik|we|wij) moet|wil|ga|gaan (ik|we|wij) (zo|nog|even|straks|vandaag|vanmiddag|vanochtend|vanavond|morgen|zondag|dadelijk|lekker|zometeen) (nog|even|zo|lekker) (naar|op) (de|het|een|mijn) (stukje|rondje|blokje|eindje) boodschappen|kapper|markt|wandelen|strijken|koken|kerk|winkel|winkels|bakker|fietsen|stad|soos|bingo|koor|moskee|gym|zwemmen|koffie|slager|supermarkt|bibliotheek|biljarten|kaarten|klaverjassen|breien|kaartclub|buurthuis|wijkcentrum|zingen|bridgen|winkelen|tuinieren|buurten (doen|halen|drinken)",
 	}},
 	{"neemt-contact", []Flag{ThirdParty}, []string{
 		"ik|wij|hij|zij|ze neem|neemt|nemen (later|straks|zelf|zo|nog|dan|vanavond) contact op|met",
@@ -64,7 +64,7 @@ var goodRules = []rule{
 		"mag|mogen|kan|heb|hebben|hoef (ik|echt|zeker|ook|hier|we|wij|hoor) (echt) niet|nie|niks|niets (te) klagen|mopperen|zeuren (hoor)",
 		"niet|nie te klagen|mopperen",
 		"geen|gien|gin|geene (enkele) klachten|klagen|problemen|probleem|klachte|probleme|klacht|bezwaren (hoor|hier|gelukkig|verder|gehad|vandaag|meer)",
-		"zonder problemen|klachten", "^ (het) (ik) (kan|kon|ken) kan|kon|ken (het|t|gewoon|haast|bijna) niet|nie beter (hoor) $",
+		"zonder problemen|klachten", "^ beter kan|kon|ken (het|ik) niet|nie (hoor) $", "^ (het) (ik) (kan|kon|ken) kan|kon|ken (het|t|gewoon|haast|bijna) niet|nie beter (hoor) $",
 		"nergens (meer) last van (hoor)", "geen (verdere|extra) hulp|ondersteuning|bezoek nodig (hoor|vandaag|nu)",
 		"heb|hebben|verder|ook (ik) (nu|verder|vandaag|ook|echt) niks|niets|nix (meer) nodig (hoor|verder)",
 		"^ (nee) (hoor) niks|niets nodig (hoor)", "(nee) hoor niks|niets nodig", "hulp (is) niet|nie nodig", "geen vuiltje aan de lucht",

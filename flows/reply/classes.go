@@ -135,7 +135,7 @@ var classes = map[string]string{
 	"opname": "opgenomen opname opereren geopereerd operatie opgenome nachtje ingreep onderzoek staaroperatie heupoperatie knieoperatie revalideren revalideer " +
 		"dotteren bestraling",
 	"termijn": "dag dagen dagje daagjes week weken weekje weekend weekendje maand maanden maandje tijdje poosje nacht nachten nachtje paar",
-	"dag": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag maendag ma di wo do vr za zo morgen overmorgen januari februari maart april mei juni juli " +
+	"dag": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag maendag ma di wo do vr za morgen overmorgen januari februari maart april mei juni juli " +
 		"augustus september oktober november december jan feb mrt apr jun jul aug sep sept okt nov dec kerst feestdagen pasen nieuwjaar pinksteren",
 
 	"vuil": "zwerfvuil afval container containers grofvuil vuilnis vuilniszakken vuilniszak vuilnisbak onkruid stoeptegel stoeptegels stoep tegel tegels " +

@@ -8,7 +8,7 @@ import (
 )
 
 // answerFiles hold labelled answers.
-var answerFiles = []string{"testdata/replies.tsv", "testdata/own.tsv", "testdata/own_heldout.tsv", "testdata/own_second.tsv"}
+var answerFiles = []string{"testdata/replies.tsv", "testdata/own.tsv", "testdata/own_heldout.tsv", "testdata/own_second.tsv", "testdata/own_third.tsv"}
 
 // row is one labelled answer of testdata.
 type row struct {
@@ -82,7 +82,7 @@ func measure(t *testing.T, file string) score {
 func TestBar(t *testing.T) {
 	for _, file := range answerFiles {
 		recall := 97
-		if strings.Contains(file, "second") {
+		if strings.Contains(file, "second") || strings.Contains(file, "third") {
 			recall = 92 // lukewarm dialect and two languages we do not know: a person looks
 		}
 		t.Run(file, func(t *testing.T) {

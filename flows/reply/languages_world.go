@@ -18,7 +18,7 @@ var turkish = language{
 		"acil|ambulans|polis|itfaiye|yangın|yangin|duman|hirsiz|hırsız", "kalkamıyorum|kalkamiyorum|kalkamadim|kalkamiyom|doğrulamıyorum",
 		"yerde yatiyorum|yatıyorum|kaldim|kaldım", "yerdeyim|yere dustum|yerde", "nefes ~ al*|alamiyorum|alamıyorum|darligi|darlığı|yok",
 		"göğsüm|gogsum|gogsumde|gögsüm|goğus|gogus|kalbim|kalp ~ agri*|ağrı*|sikis*|sıkış*|krizi|acıyor|aciyor|duruyor",
-		"agri*|ağrı* ~ gogus*|göğüs*|kalp", "kan|kanama|kanıyor|kaniyor|kanamam ~ var|geliyor|akiyor|durmuyor|cok|$",
+		"agri*|ağrı* ~ gogus*|göğüs*|kalp", "kan|kanama|kanıyor|kaniyor|kanamam ~ var|geliyor|akiyor|durmuyor|cok", "kanama|kanıyor|kaniyor|kanamam $",
 		"bayıldım|bayildim|bayilmis|felç|felc|inme|ölmek|olmek|intihar|öleceğim|olecegim|oluyorum|ölüyorum|boguluyorum|boğuluyorum",
 		"yaşamak|yasamak istemiyorum", "gaz kokusu|kokuyor", "hareket|konusamiyorum|konuşamıyorum|edemiyorum", "dövüyor|dovuyor|tehdit",
 	},
@@ -91,7 +91,7 @@ var arabic = language{
 	goodPhrases: []string{"لا بأس|باس", "على ما يرام", "لا توجد|يوجد مشكلة|مشاكل", "ما كاين مشكل"},
 	urgent: []string{
 		"النجدة|نجدة|انقذوني|أنقذوني|الحقوني|ساعدوني|اسعاف|إسعاف|الاسعاف|شرطة|الشرطة|حريق|نار|دخان|دم|نزيف|طوارئ",
-		"لا|ما|مش|مقدرش|مانقدرش ~ استطيع|أستطيع|اقدر|أقدر|نقدر|قادر|قادرة ~ التنفس|اتنفس|أتنفس|نتنفس|النهوض|الوقوف|الحركة|الكلام|نوقف|اقوم|أقوم",
+		"لا|ولا|ما|وما|مش|ومش|مقدرش|مانقدرش ~ استطيع|أستطيع|اقدر|أقدر|نقدر|قادر|قادرة ~ التنفس|اتنفس|أتنفس|نتنفس|النهوض|الوقوف|الحركة|الكلام|نوقف|اقوم|أقوم",
 		"الم|ألم|وجع ~ صدري|الصدر|قلبي|القلب|بالصدر", "صدري|قلبي ~ يؤلمني|يوجعني|الم|وجع", "على الارض|الأرض",
 		"اموت|أموت|الموت|انتحار|سأموت", "لص|حرامي|سارق", "لا أتنفس|اتنفس", "عاونوني|عتقوني",
 	},

@@ -6,7 +6,7 @@ var pauseRules = []rule{
 		"pauze*|pauseren|pauzeren|pauze|pause|pauzeer|pauzestand|tussenpoos|onderbreking", "even (een) <bericht> ~ <niet>",
 		"stil tot <dag>|1*|2*|3*|eind|begin", "<dag>|<termijn>|week|maand|vandaag|even|voorlopig ~~ geen|<niet> (even) <bericht>",
 		"even|voorlopig|tijdelijk ~ <niet>|geen ~ <bericht>|sturen|bellen",
-		"tot <dag> ~~ <niet>|geen ~ (<bericht>) ~ sturen|<bericht>|bellen|storen|hoeft|nodig|$", "tot <dag> <niet>|geen",
+		"tot <dag> ~~ <niet>|geen ~ (<bericht>) ~ sturen|<bericht>|bellen|storen|hoeft|nodig", "tot <dag> <niet>|geen",
 		"volgende <termijn> weer", "na (de|het|mijn) vakantie|weekend|kerst|<dag>|feestdagen|pasen ~ weer|verder|terug",
 		"sla ~ <termijn>|<dag>|vandaag ~ over", "<termijn>|<dag>|dagen ~ over slaan|overslaan",
 		"hervat|hervatten|herstart ~ <dag>|<termijn>", "<dag>|<termijn>|week $ weer + pas|volgende",

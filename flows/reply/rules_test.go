@@ -65,7 +65,7 @@ func TestPatternsAreSpelled(t *testing.T) {
 		}
 		seen[r.id] = true
 	}
-	shape := regexp.MustCompile(`^(\*?[\pL\pN]+\*?|<\pL+>|\pS|[\pS☀-⛿]+|[،])$`)
+	shape := regexp.MustCompile(`^(\*?[\pL\pN]+\*?|<\pL+>|[\pS☀-⛿]+|[،])$`)
 	for _, bk := range books() {
 		for _, r := range bk.rules {
 			for _, p := range r.patterns {
@@ -74,7 +74,7 @@ func TestPatternsAreSpelled(t *testing.T) {
 						continue
 					}
 					for a := range strings.SplitSeq(strings.Trim(e, "()"), "|") {
-						if !shape.MatchString(fold(a)) {
+						if a == "$" || !shape.MatchString(fold(a)) { // the end of a sentence is no word: it stands alone
 							t.Errorf("%s: %q in %q can never be a word", r.id, a, p)
 						}
 					}

@@ -15,7 +15,7 @@ var stopRules = []rule{
 		"stop|stopt|stoppen|kap|kappen|ophouden|gestopt|opgezegd|opzeggen|beeindigen|stopzetten|beeindig ~ hiermee|ermee|sturen|<bericht>|deelname|abonnement|aanmelding|gedoe|meedoen|appen|smsen|storen|lastigvallen",
 		"wil|wilt|kunt|graag|mag|willen|zou ~~ stoppen|ophouden|stop|stopzetten|opzeggen|beeindigen ~ hiermee|ermee|sturen|<bericht>|deelname|meedoen|dit|mij|abonnement|smsen|appen",
 		"<bericht>|deelname|dit|hiermee|abonnement ~ stoppen|stop|stopzetten|beeindigen|opzeggen|stopt|ophouden|beeindig $",
-		"ik stop (er) ermee|hiermee|nu|mee|met ~ (dit|<bericht>|$)", "= ik stop",
+		"ik stop (er) ermee|hiermee|nu|mee|met ~ (dit|<bericht>)", "= ik stop",
 		"hou|houd|houdt (u|je|jullie|maar|nou|toch|eens|aub|nu) op (met|hiermee|ermee|nu|maar) (met|die|deze|dat|dit|al|de) (die|deze|dat|dit|al) <bericht>|hiermee|ermee|sturen|appen|smsen|bellen|mailen",
 		"hou|houd|houdt (er) (mee|nou|nu|maar|toch|eens) op met <bericht>|sturen|dit|die|deze", "ik zeg ~ op $",
 		"zeg ~ abonnement|deelname|dienst|service ~ op",
@@ -31,7 +31,7 @@ var stopRules = []rule{
 	}},
 	{"geen-berichten", nil, []string{
 		"<niet>|geen ~ <bericht> ~ meer|sturen|ontvangen|graag|krijgen|nodig|hebben|aub|toesturen", "geen <bericht> (meer|graag|aub|svp)",
-		"geen <bericht>", "<bericht> ~~ <niet> ~ meer|hebben|ontvangen|krijgen|nodig|wil|willen|hoef|hoeft|sturen|$ + <bericht>",
+		"geen <bericht>", "<bericht> ~~ <niet> ~ meer|hebben|ontvangen|krijgen|nodig|wil|willen|hoef|hoeft|sturen + <bericht>",
 		"<bericht> ~~ <niet>|geen ~ meer", "<bericht> ~~ hoef|hoeft|wil|willen ~ <niet>",
 		"hoef|hoeft|wil|wens|willen|wensen ~ <bericht> ~ <niet>",
 		"^ <niet> (meer) sturen|bellen|berichten|appen|smsen (aub|svp|graag|meer)",
@@ -46,7 +46,7 @@ var stopRules = []rule{
 	{"doe-niet-mee", nil, []string{
 		"<niet> ~ meer ~ mee|meedoen|deelnemen|meedoe|doen $", "doe|doen|doet ~ <niet> ~ mee",
 		"wil|willen|hoef|ga|hoeft ~ <niet> ~ meedoen|deelnemen|mee", "meedoen|deelnemen|deelname ~ <niet>|stop|beeindig|opzeg",
-		"hoeft|hoef ~ <niet> ~ (meer) ~ <sturen> ~ (mij|$)", "dit hoeft|hoef (voor|van) (mij|me) <niet> (meer)", "zie af van",
+		"hoeft|hoef ~ <niet> ~ (meer) ~ <sturen> ~ (mij)", "dit hoeft|hoef (voor|van) (mij|me) <niet> (meer)", "zie af van",
 		"afzien van deelname|<bericht>|verdere",
 	}},
 	{"met-rust", nil, []string{
