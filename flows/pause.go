@@ -2,6 +2,7 @@ package flows
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"wijkbot/flows/dutch"
@@ -60,6 +61,9 @@ func (t *Turn) wantsPause(said reply.Result) bool {
 		return true
 	}
 	last, dated := t.lastDay()
+	if !dated && t.awayBriefly(said) {
+		last, dated = wijk.DateOf(t.Now), true
+	}
 	if t.asksWhoIsAway(said, last) {
 		return true
 	}
@@ -86,6 +90,13 @@ func (t *Turn) wantsPause(said reply.Result) bool {
 	return true
 }
 
+// awayBriefly reports whether somebody is away for a moment, "ben even weg": by
+// tomorrow she is asked as always.
+func (t *Turn) awayBriefly(said reply.Result) bool {
+	return said.Rule == "pause/weg" && t.about("even", "eventjes", "effe", "effen", "zo", "straks", "dadelijk", "zometeen", "dagje", "nu") &&
+		!slices.ContainsFunc(t.Words, func(w string) bool { return strings.HasPrefix(w, "vakantie") })
+}
+
 const textHospital = "Is of gaat naar het ziekenhuis. Vraag wat er nodig is bij thuiskomst."
 
 // pauseTo pauses up to and including a day, and says so.
@@ -105,7 +116,7 @@ func (c *City) pause(tx *store.Tx, p *wijk.Person, last wijk.Date, now time.Time
 
 func (c *City) remindOfReturn(tx *store.Tx, p *wijk.Person, now time.Time) {
 	at := p.PausedTo.At(reminderHour, 0, c.Zone)
-	if !at.After(now) {
+	if !at.After(now) || p.PausedTo == c.today(now) { // she reads it now
 		store.StopTimer(tx, p.ID, timerBack, "")
 		return
 	}
