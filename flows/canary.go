@@ -27,9 +27,10 @@ const (
 	canaryWait = 5 * time.Minute
 	// canaryMissed is how late a round may be asked; the next one follows.
 	canaryMissed = 15 * time.Minute
-	// canaryOld is when a question says nothing any more: longer than a night,
-	// so that the city was out of service, or had no canaries, in between.
-	canaryOld = 12 * time.Hour
+	// canaryOld is when a question says nothing any more: longer than from the
+	// last of a day to the first of the next, in the night in which the clock is
+	// set back, so that the city was out of service, or had no canaries.
+	canaryOld = 14 * time.Hour
 	// The numbers of questions, in a circle: three figures, of which none is by
 	// itself a cry for help (112, 911, 999).
 	canaryFirst, canaryLast = 201, 899

@@ -68,7 +68,7 @@ func TestCanaryAfterAbsence(t *testing.T) {
 	if n := cases(s); n != 2 {
 		t.Errorf("%d cases, want one for each channel", n)
 	}
-	s.now = s.now.Add(10 * time.Hour)
+	s.now = s.now.Add(12 * time.Hour)
 	if err := silent(); err != nil {
 		t.Errorf("a question of yesterday: %v", err)
 	}
@@ -111,5 +111,49 @@ func TestCanaryOfResident(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestCanaryOverNight: a canary that did not answer the last question of a day
+// is missed until the first one of the next, also when the clock changes in
+// between, and that one counts anew.
+func TestCanaryOverNight(t *testing.T) {
+	for name, evening := range map[string]wijk.Date{"an ordinary night": "2026-11-23", "in spring": "2027-03-27", "in autumn": "2026-10-24"} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t)
+			silent := func() (err error) {
+				s.update(func(tx *store.Tx) { err = s.city.CanarySilent(tx, s.now) })
+				return err
+			}
+			ask := func() (asked int) {
+				s.update(func(tx *store.Tx) { s.city.AskCanaries(tx, s.now, s.now) })
+				s.deliver()
+				asked = len(s.heard[s.city.Canaries[0]])
+				clear(s.heard)
+				return asked
+			}
+			s.now = evening.At(20, 45, s.city.Zone)
+			if ask() != 1 {
+				t.Fatal("not asked in the evening")
+			}
+			next := time.Time{}
+			for at := s.now.Add(5 * time.Minute); next.IsZero(); at = at.Add(5 * time.Minute) {
+				if s.now = at; at.Minute() == 45 && at.Hour() >= 7 && at.Hour() <= 20 && ask() == 1 {
+					next = at
+				} else if silent() == nil {
+					t.Fatalf("at %v nobody misses the canary", at)
+				}
+			}
+			if wijk.DateOf(next) != evening.Add(1) || next.Hour() > 8 {
+				t.Errorf("asked again at %v", next)
+			}
+			if silent() != nil {
+				t.Error("silent at the moment of the question")
+			}
+			s.now = next.Add(5 * time.Minute)
+			if silent() == nil {
+				t.Error("five minutes without an answer")
+			}
+		})
 	}
 }
