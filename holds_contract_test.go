@@ -196,6 +196,11 @@ func TestCheckAndHealth(t *testing.T) {
 	if _, metrics := w.get(w.admin + "/metrics"); !strings.Contains(metrics, `wijkbot_received_total{channel="sms"} 1`) {
 		t.Error("the metrics do not count the message")
 	}
+	w.gotSMS(phone(1), 1)
+	w.until("the metrics tell of the channel", func() bool {
+		_, metrics := w.get(w.admin + "/metrics")
+		return strings.Contains(metrics, `wijkbot_sends_total{channel="sms",outcome="sent"} 1`) && strings.Contains(metrics, `wijkbot_waiting{channel="sms",class="alarm"} 0`)
+	})
 	w.env["TELEGRAM_API_BASE"] = "http://192.0.2.1"
 	w.env["WIJKBOT_TZ"] = "Mars"
 	_, errs, code := w.wijkbot("check")

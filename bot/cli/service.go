@@ -61,6 +61,7 @@ func newService(k *call, c *city, log *slog.Logger) *service {
 	s.silence = newSilence(s.notifier.Silent, log)
 	s.pulse.silent = func() error { return errors.Join(s.silence.why(), s.canaries()) }
 	s.metrics = newMetrics(c, s.pulse)
+	s.metrics.registry.MustRegister(newChannelStats(s.notifier.Stats))
 	s.bot = counter{&bot.Bot{DB: c.db, City: c.flows, Now: c.now, Log: log, Places: places(k.config, c)}, s.metrics}
 	s.arrival = newArrival(s.bot)
 	if k.config.telegramOn() {
