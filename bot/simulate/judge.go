@@ -21,6 +21,9 @@ type judge struct {
 	missed, late, falseOK       int
 	duplicate, lostTwice, waves int
 	sms, calls, cases, rings    int
+	// of keepers
+	keepers, appeals, worries, keeperSMS int
+	unwilling, wondering                 int
 	faults                      []string
 }
 
@@ -53,16 +56,22 @@ const (
 	mostFaults  = 20
 )
 
-// lastStep is when the ladder of a profile has called a person, by the promise
-// that was given to residents: for who always answers late an hour later.
-func lastStep(profile string) time.Duration {
-	switch profile {
+// lastStep is when the ladder of somebody has called a person, by the promise
+// that was given to residents: for who always answers late an hour later, and
+// so for a keeper who went to look.
+func (r *resident) lastStep() (long time.Duration) {
+	switch r.profile {
 	case "fragile":
-		return 90 * time.Minute
+		long = 90 * time.Minute
 	case "light":
 		return 25 * time.Hour
+	default:
+		long = 4 * time.Hour
 	}
-	return 4 * time.Hour
+	if len(r.keepers) > 0 {
+		long += time.Hour + replies
+	}
+	return long
 }
 
 func (j *judge) begin() {
@@ -138,7 +147,7 @@ func (j *judge) asked(w *world, r *resident, m message) {
 	}
 	r.heard = append(r.heard, hearing{m.at, day, m.from, m.text, first})
 	if n := r.need; n != nil && (n.silent || r.to[0].Channel == wijk.Voice) && n.promise.IsZero() && !r.dead(w) {
-		n.promise = m.at.Add(lastStep(r.profile) + looksWithin)
+		n.promise = m.at.Add(r.lastStep() + looksWithin)
 	}
 }
 
@@ -256,6 +265,9 @@ func (j *judge) audits(w *world, d wijk.Date, over bool) {
 	_ = w.look.View(w.ctx, func(tx *store.Tx) error {
 		l := j.worklist(tx, d.At(0, 0, w.zone))
 		for _, r := range w.people {
+			if over {
+				j.wonders(w, l, r, d)
+			}
 			if ck, ok := store.CheckIns.Get(tx, r.id+"/"+string(d)); ok {
 				j.record(w, tx, l, r, &ck, over)
 			}
@@ -335,8 +347,8 @@ func (j *judge) finish(w *world) {
 
 func (j *judge) excusedNeed(w *world, n *need) bool {
 	from := n.sent
-	if n.silent {
-		from = n.promise.Add(-lastStep(n.who.profile) - looksWithin)
+	if from.IsZero() {
+		from = n.promise.Add(-n.who.lastStep() - looksWithin)
 	}
 	return w.excused(from, n.told)
 }

@@ -274,12 +274,12 @@ func (w *world) spoils(s notifier.Sender) notifier.Sender {
 
 type repeater struct {
 	notifier.Sender
-	times func(wijk.Class) int
+	times func(wijk.Outgoing) int
 }
 
 // Send sends as often as it is told.
 func (r repeater) Send(ctx context.Context, m wijk.Outgoing) (id string, err error) {
-	for range r.times(m.Class) {
+	for range r.times(m) {
 		id, err = r.Sender.Send(ctx, m)
 	}
 	return id, err

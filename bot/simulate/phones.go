@@ -58,6 +58,9 @@ func (w *world) arrived(to wijk.Address, text string, id int64, button string) {
 	case p.work != nil:
 		w.judge.told(w, m)
 		p.work.reads(w, m)
+	case p.near != nil:
+		w.judge.kept(w, p.near, m)
+		p.near.reads(w, m)
 	case p.who != nil:
 		w.judge.asked(w, p.who, m)
 		if !p.who.dead(w) {

@@ -37,6 +37,7 @@ type resident struct {
 	days    []string
 	pace    time.Duration // half of the answers take longer
 	rings   bool          // calls and hangs up instead of typing
+	keepers []*keeper
 
 	// The truth of now.
 	stopped  bool

@@ -33,6 +33,15 @@ type Result struct {
 	Again  int `json:"again_after_incident"`
 	Resent int `json:"resent_telegram"`
 
+	// Keepers are those who agreed, Appeals how often one was asked, Worried how
+	// often about somebody who was well. Unwilling ones were asked or written down
+	// without their yes; those who Wonder never heard how it ended.
+	Keepers   int `json:"contacts"`
+	Appeals   int `json:"contacts_asked"`
+	Worried   int `json:"contacts_asked_in_vain"`
+	Unwilling int `json:"contacts_unwilling"`
+	Wondering int `json:"contacts_left_wondering"`
+
 	SMS     int `json:"sms"`
 	Calls   int `json:"calls"` // of residents
 	Crashes int `json:"crashes"`
@@ -49,6 +58,7 @@ func (j *judge) result(w *world) *Result {
 		Due: j.due, Asked: j.questions, OK: j.answers, Needs: len(j.needs),
 		Missed: j.missed, Late: j.late, Duplicate: j.duplicate, FalseOK: j.falseOK,
 		FalseAlarms: len(j.alarms), StaffItems: float64(j.cases) / days, StaffCalls: float64(j.calls) / days,
+		Keepers: j.keepers, Appeals: j.appeals, Worried: j.worries, Unwilling: j.unwilling, Wondering: j.wondering,
 		Again: j.waves, Resent: j.lostTwice, SMS: j.sms, Calls: j.rings,
 		Crashes: j.troubles[crashed], Downs: j.troubles[down], Outages: j.troubles[smsOut] + j.troubles[chatOut],
 		Faults: j.faults,
@@ -59,12 +69,13 @@ func (j *judge) result(w *world) *Result {
 func (j *judge) count(w *world) {
 	_ = w.look.View(w.ctx, func(tx *store.Tx) error {
 		j.cases = int(tx.Last("case"))
+		j.agreed(w, tx)
 		return nil
 	})
 }
 
 // Bad reports whether something happened that never may.
-func (r *Result) Bad() bool { return r.Missed+r.Duplicate+r.FalseOK > 0 }
+func (r *Result) Bad() bool { return r.Missed+r.Duplicate+r.FalseOK+r.Unwilling > 0 }
 
 // Print writes r as a table.
 func (r *Result) Print(out io.Writer) error {
@@ -76,7 +87,9 @@ func (r *Result) Print(out io.Writer) error {
 		{"check-ins due", r.Due}, {"asked", r.Asked}, {"recorded as ok", r.OK}, {"people in need", r.Needs},
 		{"crashes", r.Crashes}, {"times we were down", r.Downs}, {"provider outages", r.Outages}, {"SMS to residents", r.SMS}, {"calls to residents", r.Calls},
 		{"MISSED", r.Missed}, {"DUPLICATE", r.Duplicate}, {"FALSE OK", r.FalseOK},
+		{"CONTACTS ASKED UNWILLING", r.Unwilling}, {"contacts left wondering", r.Wondering},
 		{"late", r.Late}, {"false alarms", r.FalseAlarms},
+		{"contacts who agreed", r.Keepers}, {"contacts asked to look", r.Appeals}, {"of them in vain", r.Worried},
 		{"staff items a day", fmt.Sprintf("%.1f", r.StaffItems)}, {"calls to staff a day", fmt.Sprintf("%.1f", r.StaffCalls)},
 		{"reminders again after an incident", r.Again}, {"twice in Telegram, answer lost", r.Resent},
 	}

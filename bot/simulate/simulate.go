@@ -53,7 +53,7 @@ type Options struct {
 	needs float64
 	hear  func(m wijk.Message) wijk.Message
 	fire  func(t wijk.Timer) bool
-	send  func(class wijk.Class) int
+	send  func(m wijk.Outgoing) int
 }
 
 // A world is the city with everybody in it. Its mutex guards all that is not
@@ -90,6 +90,7 @@ type world struct {
 type phone struct {
 	who  *resident
 	work *colleague
+	near *keeper
 }
 
 // Run lets the city live and returns what the judge saw. Call it in a bubble.

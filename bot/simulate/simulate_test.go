@@ -64,8 +64,8 @@ func TestJudge(t *testing.T) {
 		}
 		return m
 	}
-	twice := func(c wijk.Class) int {
-		if c == wijk.Check {
+	twice := func(m wijk.Outgoing) int {
+		if m.Class == wijk.Check {
 			return 2
 		}
 		return 1

@@ -47,6 +47,7 @@ func (w *world) settle() {
 	for n := range w.o.Residents {
 		r := w.resident(n)
 		w.people = append(w.people, r)
+		w.keepers(r)
 		for _, a := range r.to {
 			w.phones[a.String()] = phone{who: r}
 			if a.Channel == wijk.Telegram {
@@ -101,6 +102,13 @@ func (w *world) enrol() error {
 			"id": r.id, "name": name(r.n), "wijk": w.wijken[r.n%len(w.wijken)], "prefers": r.to[0].Channel,
 			"checkin": row{"time": r.slot, "days": r.days, "profile": r.profile,
 				"requested": row{"by": "self", "on": w.o.From, "via": "desk", "staff": w.staff[0].id}},
+		}
+		var near []row
+		for _, k := range r.keepers {
+			near = append(near, row{"name": k.name(), "phone": k.to.To})
+		}
+		if near != nil {
+			x["contacts"] = near
 		}
 		for _, a := range r.to {
 			switch a.Channel {
