@@ -39,7 +39,7 @@ func wayAfter(p *wijk.Person, failed wijk.Address) (wijk.Address, bool) {
 // ask puts a step of the ladder that asks in the outbox.
 func (c *City) ask(tx *store.Tx, step string, ck *wijk.CheckIn, p *wijk.Person, to wijk.Address, notAfter, now time.Time) {
 	text := c.question(step, ck, p, to.Channel)
-	if step != stepFirst { // that one greets by name
+	if step != stepFirst || to.Channel == wijk.Voice { // the first text greets by name
 		text = c.toOneOfTwo(tx, p, to, text)
 	}
 	m := wijk.Outgoing{

@@ -90,8 +90,9 @@ func (c *City) callForKey(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, now ti
 		c.unclearCase(tx, ck, p, now)
 		return
 	}
+	to := numbers[calls%len(numbers)]
 	store.Send(tx, wijk.Outgoing{ // not the question: no other address is tried for it
-		Class: wijk.Check, To: numbers[calls%len(numbers)], Text: fill("T1"), Person: p.ID,
+		Class: wijk.Check, To: to, Text: c.toOneOfTwo(tx, p, to, fill("T1")), Person: p.ID,
 		About: wijk.Subject{Kind: aboutCheckIn, Ref: ck.Key()}, Due: now, NotAfter: now.Add(keyAgain), Quiet: true,
 	})
 	tried(ck, stepKey, wijk.Voice, now)
