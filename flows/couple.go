@@ -169,6 +169,13 @@ func (t *Turn) ownNames(p *wijk.Person) (all []string) {
 // the same: by SMS nobody is thanked, so that some send it again.
 const sameHand = 10 * time.Minute
 
+// mayStillWrite reports whether somebody who gave a good answer may write one
+// yet: the same again, or an answer to a text that lay there when a key in a
+// call was pressed.
+func (t *Turn) mayStillWrite(ck *wijk.CheckIn) bool {
+	return ck.Wellbeing == string(reply.OK) && (t.M.At.Sub(ck.LifeSign) < sameHand || ck.Rule == ruleFine)
+}
+
 // ofTwo takes an answer that may be of either sharer, and reports whether that
 // was done; false is an answer of the sender.
 func (t *Turn) ofTwo(said reply.Result) bool {
@@ -181,7 +188,7 @@ func (t *Turn) ofTwo(said reply.Result) bool {
 		t.as(p, func() {
 			if _, asked := t.openCheckIn(); asked {
 				open = append(open, p)
-			} else if ck := t.today(); ck != nil && ck.Wellbeing == string(reply.OK) && t.M.At.Sub(ck.LifeSign) < sameHand {
+			} else if ck := t.today(); ck != nil && t.mayStillWrite(ck) {
 				recent = true
 			}
 		})
