@@ -67,7 +67,8 @@ func simulated(_ context.Context, k *call) error {
 		err = res.Print(k.out)
 	}
 	if err == nil && res.Bad() {
-		return fmt.Errorf("%d missed, %d duplicate, %d false ok; again with --seed %d", res.Missed, res.Duplicate, res.FalseOK, res.Seed)
+		return fmt.Errorf("%d missed, %d duplicate, %d false ok, %d contacts unwilling; again with --seed %d",
+			res.Missed, res.Duplicate, res.FalseOK, res.Unwilling, res.Seed)
 	}
 	return err
 }

@@ -15,6 +15,7 @@ type judge struct {
 	needs    []*need
 	troubles map[trouble]int
 	alarms   map[string]bool // person and day that staff were called for somebody who was fine
+	mates    map[string]bool // and for the husband or wife of somebody who was not
 	again    []repeated
 
 	due, questions, answers     int
@@ -24,7 +25,7 @@ type judge struct {
 	// of keepers
 	keepers, appeals, worries, keeperSMS int
 	unwilling, wondering                 int
-	faults                      []string
+	faults                               []string
 }
 
 // A need is somebody who needs a person, from when it began until one came.
@@ -75,7 +76,7 @@ func (r *resident) lastStep() (long time.Duration) {
 }
 
 func (j *judge) begin() {
-	j.troubles, j.alarms = make(map[trouble]int), make(map[string]bool)
+	j.troubles, j.alarms, j.mates = make(map[trouble]int), make(map[string]bool), make(map[string]bool)
 }
 
 // A worklist is the cases there are, by whom they are about, and the incidents.
@@ -173,6 +174,10 @@ func (j *judge) told(w *world, m message) {
 			if x.who == r && x.told.IsZero() && x.ended.IsZero() {
 				x.told = m.at
 			}
+		}
+		if called && r.need == nil && r.home != nil && r.home.mate(r).need != nil {
+			j.mates[r.id+string(wijk.DateOf(m.at.In(w.zone)))] = true
+			continue
 		}
 		if called && r.need == nil {
 			j.alarms[r.id+string(wijk.DateOf(m.at.In(w.zone)))] = true

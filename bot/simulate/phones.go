@@ -62,9 +62,10 @@ func (w *world) arrived(to wijk.Address, text string, id int64, button string) {
 		w.judge.kept(w, p.near, m)
 		p.near.reads(w, m)
 	case p.who != nil:
-		w.judge.asked(w, p.who, m)
-		if !p.who.dead(w) {
-			p.who.reads(w, m)
+		r := p.picks(m.text)
+		w.judge.asked(w, r, m)
+		if !r.dead(w) {
+			r.reads(w, m)
 		}
 	}
 }
@@ -117,15 +118,24 @@ func (w *world) called(c twiliotest.Call) {
 		return
 	}
 	m := message{at: time.Now(), from: wijk.Address{Channel: wijk.Voice, To: c.To}, text: "Goedemorgen. Gaat het goed?"}
-	w.judge.asked(w, r, m)
+	if r.home == nil {
+		w.judge.asked(w, r, m)
+	} else {
+		w.judge.rings++ // for one of two, who were asked by text
+	}
 	dice := w.dice("call", r.n, int(m.at.Unix()))
 	p := dice.Float64()
-	here := !r.silent() && !r.stopped && r.tripTo < w.today() && !r.dead(w) && p < takesUp
+	var here []*resident
+	for _, x := range r.takers() {
+		if !x.silent() && !x.stopped && x.tripTo < w.today() && !x.dead(w) && p < takesUp {
+			here = append(here, x)
+		}
+	}
 	w.busy.Go(func() {
 		time.Sleep(ringing)
 		switch {
-		case here:
-			w.answersCall(r, c.SID)
+		case len(here) > 0:
+			w.answersCall(here, c.SID)
 		case p < takesUp+machines:
 			if w.sms.TakeUp(w.ctx, c.SID) == nil {
 				time.Sleep(listens)
@@ -140,11 +150,16 @@ func (w *world) called(c twiliotest.Call) {
 }
 
 // answersCall: somebody took the telephone up and presses what is true.
-func (w *world) answersCall(r *resident, sid string) {
+func (w *world) answersCall(here []*resident, sid string) {
 	if w.sms.TakeUp(w.ctx, sid) != nil {
 		return
 	}
 	time.Sleep(listens)
+	r := w.speaks(sid, here)
+	if r == nil {
+		w.sms.HangUp(sid)
+		return
+	}
 	w.mu.Lock()
 	key, what := "1", fine
 	if r.need != nil {

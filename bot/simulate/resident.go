@@ -38,6 +38,7 @@ type resident struct {
 	pace    time.Duration // half of the answers take longer
 	rings   bool          // calls and hangs up instead of typing
 	keepers []*keeper
+	home    *couple // nil for who has a telephone of their own
 
 	// The truth of now.
 	stopped  bool
@@ -106,18 +107,22 @@ func (r *resident) wakes(w *world, d wijk.Date) {
 		return
 	}
 	noon := d.At(12, 0, w.zone)
+	rare := dice.Float64() // what who shares a telephone cannot do alone
+	if r.home != nil {
+		rare = 1
+	}
 	switch {
 	case dice.Float64() < needShare*max(1, w.o.needs):
 		at := d.At(7, 0, w.zone).Add(time.Duration(dice.Float64() * float64(15*time.Hour)))
 		w.at(at, func() { r.falls(w, dice) })
 	case dice.Float64() < awayShare:
 		r.travels(w, d, dice)
-	case dice.Float64() < brokenShare:
+	case rare < brokenShare:
 		r.faultTo = d.Add(dice.IntN(longestFault))
 		w.unplug(r, true)
-	case dice.Float64() < stopShare:
+	case rare < brokenShare+stopShare:
 		w.at(noon.Add(-time.Duration(dice.IntN(240))*time.Minute), func() { r.leaves(w, dice) })
-	case dice.Float64() < earlyShare && r.to[0].Channel != wijk.Voice:
+	case rare < brokenShare+stopShare+earlyShare && r.to[0].Channel != wijk.Voice:
 		w.at(d.At(7, 40, w.zone), func() { r.answers(w, message{from: r.to[0]}, dice) })
 	}
 	if r.faultTo != "" && r.faultTo < d {
@@ -201,7 +206,7 @@ func (r *resident) travels(w *world, d wijk.Date, dice *rand.Rand) {
 			return
 		}
 		r.tripTo = last
-		if tells && r.to[0].Channel != wijk.Voice {
+		if tells && r.to[0].Channel != wijk.Voice && r.home == nil {
 			r.pausedTo = last
 			r.says(w, r.to[0], "pauze tot en met "+dutchDay(last), away)
 		}
@@ -232,6 +237,10 @@ func (r *resident) reads(w *world, m message) {
 	}
 	dice := w.dice("answer", r.n, int(m.at.Unix()))
 	switch {
+	case strings.Contains(m.text, "Van wie is dit?"):
+		if r.home != nil {
+			r.home.saysWho(w, m, dice)
+		}
 	case strings.Contains(m.text, "begrijpen uw antwoord niet"):
 		r.today.puzzled++
 		if r.today.puzzled > 2 || r.silent() {
@@ -277,6 +286,7 @@ func (r *resident) answers(w *world, m message, dice *rand.Rand) {
 		return
 	}
 	r.today.answered = true
+	r.speaks()
 	if r.need != nil {
 		r.cries(w, m.from, dice)
 		return
@@ -301,6 +311,7 @@ func (r *resident) answers(w *world, m message, dice *rand.Rand) {
 // says sends words. w.mu is held.
 func (r *resident) says(w *world, from wijk.Address, text string, what meaning) {
 	r.said = append(r.said, saying{time.Now(), what})
+	r.speaks()
 	w.at(time.Now(), func() { w.says(from, text) })
 }
 

@@ -26,6 +26,7 @@ type Result struct {
 	// FalseAlarms are person-days on which staff were called for somebody who
 	// was well, and StaffItems the cases of a day.
 	FalseAlarms int     `json:"false_alarms"`
+	Mates       int     `json:"false_alarms_of_couples"` // it was the other one
 	StaffItems  float64 `json:"staff_items_a_day"`
 	StaffCalls  float64 `json:"staff_calls_a_day"`
 	// Again are reminders that came twice because an incident ended, Resent
@@ -57,7 +58,7 @@ func (j *judge) result(w *world) *Result {
 		Residents: w.o.Residents, Days: w.o.Days, Seed: w.o.Seed, From: string(w.o.From),
 		Due: j.due, Asked: j.questions, OK: j.answers, Needs: len(j.needs),
 		Missed: j.missed, Late: j.late, Duplicate: j.duplicate, FalseOK: j.falseOK,
-		FalseAlarms: len(j.alarms), StaffItems: float64(j.cases) / days, StaffCalls: float64(j.calls) / days,
+		FalseAlarms: len(j.alarms), Mates: len(j.mates), StaffItems: float64(j.cases) / days, StaffCalls: float64(j.calls) / days,
 		Keepers: j.keepers, Appeals: j.appeals, Worried: j.worries, Unwilling: j.unwilling, Wondering: j.wondering,
 		Again: j.waves, Resent: j.lostTwice, SMS: j.sms, Calls: j.rings,
 		Crashes: j.troubles[crashed], Downs: j.troubles[down], Outages: j.troubles[smsOut] + j.troubles[chatOut],
@@ -88,7 +89,7 @@ func (r *Result) Print(out io.Writer) error {
 		{"crashes", r.Crashes}, {"times we were down", r.Downs}, {"provider outages", r.Outages}, {"SMS to residents", r.SMS}, {"calls to residents", r.Calls},
 		{"MISSED", r.Missed}, {"DUPLICATE", r.Duplicate}, {"FALSE OK", r.FalseOK},
 		{"CONTACTS ASKED UNWILLING", r.Unwilling}, {"contacts left wondering", r.Wondering},
-		{"late", r.Late}, {"false alarms", r.FalseAlarms},
+		{"late", r.Late}, {"false alarms", r.FalseAlarms}, {"of couples, it was the other one", r.Mates},
 		{"contacts who agreed", r.Keepers}, {"contacts asked to look", r.Appeals}, {"of them in vain", r.Worried},
 		{"staff items a day", fmt.Sprintf("%.1f", r.StaffItems)}, {"calls to staff a day", fmt.Sprintf("%.1f", r.StaffCalls)},
 		{"reminders again after an incident", r.Again}, {"twice in Telegram, answer lost", r.Resent},

@@ -70,6 +70,24 @@ func TestJudge(t *testing.T) {
 		}
 		return 1
 	}
+	eager := func(m wijk.Message) wijk.Message {
+		if strings.HasPrefix(strings.ToLower(m.Text), "nee") && strings.HasPrefix(m.From.To, "+3162") {
+			m.Text = "ja"
+		}
+		return m
+	}
+	both := func(m wijk.Message) wijk.Message {
+		if m.Text == "A" || m.Text == "B" {
+			m.Text = "AB"
+		}
+		return m
+	}
+	mum := func(m wijk.Outgoing) int {
+		if m.Class == wijk.Reply && strings.HasPrefix(m.To.To, "+3162") {
+			return 0
+		}
+		return 1
+	}
 	for _, c := range []struct {
 		name  string
 		o     Options
@@ -80,12 +98,15 @@ func TestJudge(t *testing.T) {
 		{"no ladder", Options{fire: func(t wijk.Timer) bool { return t.Kind != "ladder" }, needs: 60}, func(r *Result) int { return r.Missed + r.Late }}, // the proof of the day finds them
 		{"cries unheard", Options{hear: deaf, needs: 60}, func(r *Result) int { return r.Missed }},
 		{"sent twice", Options{send: twice}, func(r *Result) int { return r.Duplicate }},
+		{"no is yes of a contact", Options{hear: eager}, func(r *Result) int { return r.Unwilling }},
+		{"contacts never hear the end", Options{send: mum, Days: 4}, func(r *Result) int { return r.Wondering }},
+		{"one of two is both", Options{hear: both, couples: 10}, func(r *Result) int { return r.FalseOK }},
 		{"alarms too late", Options{hear: slow, needs: 60}, func(r *Result) int { return r.Late }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			o := c.o
-			o.Residents, o.Days, o.Seed, o.From, o.Calm = 80, 2, 11, "2026-11-02", true
+			o.Residents, o.Days, o.Seed, o.From, o.Calm = 80, max(2, o.Days), 11, "2026-11-02", true
 			res := live(t, o)
 			print(t, res)
 			if c.fault(res) == 0 {

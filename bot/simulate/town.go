@@ -45,8 +45,10 @@ func (w *world) settle() {
 		w.room(c.to)
 	}
 	for n := range w.o.Residents {
-		r := w.resident(n)
-		w.people = append(w.people, r)
+		w.people = append(w.people, w.resident(n))
+	}
+	w.couples()
+	for _, r := range w.people {
 		w.keepers(r)
 		for _, a := range r.to {
 			w.phones[a.String()] = phone{who: r}
@@ -98,10 +100,14 @@ func (w *world) enrol() error {
 		staff = append(staff, row{"id": c.id, "name": c.id, "role": wijk.Ouderenadviseur, "telegram": chat, "duty": c.duty})
 	}
 	for _, r := range w.people {
+		home, address, postcode := r.household()
 		x := row{
-			"id": r.id, "name": name(r.n), "wijk": w.wijken[r.n%len(w.wijken)], "prefers": r.to[0].Channel,
+			"id": r.id, "name": name(r.n), "wijk": w.wijken[home%len(w.wijken)], "prefers": r.to[0].Channel,
 			"checkin": row{"time": r.slot, "days": r.days, "profile": r.profile,
 				"requested": row{"by": "self", "on": w.o.From, "via": "desk", "staff": w.staff[0].id}},
+		}
+		if address != "" {
+			x["address"], x["postcode"] = address, postcode
 		}
 		var near []row
 		for _, k := range r.keepers {
