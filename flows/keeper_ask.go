@@ -42,8 +42,8 @@ func appealsOf(tx *store.Tx, person string, today wijk.Date) (all []wijk.Appeal)
 // askKeeper asks the next keeper about somebody who does not answer, unless one
 // of them is at it. Nobody is asked at night.
 func (c *City) askKeeper(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, step string, now time.Time) {
-	if ck.State != wijk.CheckInOpen && ck.State != wijk.CheckInUnreached {
-		return
+	if !ck.LifeSign.IsZero() || ck.State != wijk.CheckInOpen && ck.State != wijk.CheckInUnreached {
+		return // also after one who refused: meanwhile she may have written anything
 	}
 	for _, a := range appealsOf(tx, p.ID, ck.Date) {
 		if a.Date == ck.Date && (a.State == wijk.AppealAsked || a.State == wijk.AppealAccepted || a.State == wijk.AppealFine || a.State == wijk.AppealHelp) {
