@@ -93,7 +93,7 @@ func (c *couple) saysWho(w *world, m message, dice *rand.Rand) {
 	if dice.Float64() < bothShare && mate.fine(w) && mate.today.mood == fine {
 		letter = []string{"AB", "allebei", "ab"}[dice.IntN(3)]
 		mate.today.answered = true
-		mate.said = append(mate.said, saying{time.Now(), fine})
+		mate.said = append(mate.said, saying{time.Now(), fine, m.from.Channel})
 	}
 	w.at(m.at.Add(around(dice, 2*time.Minute, 0.6)), func() { w.says(m.from, letter) })
 }

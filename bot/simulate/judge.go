@@ -294,7 +294,7 @@ func (j *judge) record(w *world, tx *store.Tx, l worklist, r *resident, ck *wijk
 		if s.at.Before(from) || !until.IsZero() && s.at.After(until) {
 			continue
 		}
-		fineSaid, anything = fineSaid || s.what == fine, true
+		fineSaid, anything = fineSaid || s.what == fine && (!r.risk || s.by != wijk.SMS), true
 		if s.what.cries() && s.at.After(asked) && s.at.Before(from.Add(23*time.Hour+50*time.Minute)) {
 			cried = s.at.In(w.zone).Format("15:04")
 		}

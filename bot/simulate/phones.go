@@ -167,7 +167,7 @@ func (w *world) answersCall(here []*resident, sid string) {
 		r.need.cried(w, "(toets 2)")
 	}
 	r.today.answered = true
-	r.said = append(r.said, saying{time.Now(), what})
+	r.said = append(r.said, saying{time.Now(), what, wijk.Voice})
 	w.mu.Unlock()
 	if err := w.sms.Press(w.ctx, sid, key); err == nil {
 		w.sms.HangUp(sid)

@@ -20,6 +20,7 @@ const (
 	brokenShare  = 1.0 / 400
 	stopShare    = 0.0002
 	earlyShare   = 0.004 // writes by themselves before the question
+	riskShare    = 0.03  // is at high risk: no SMS counts
 	repeatShare  = 0.01  // sends the same thing twice
 	slowReply    = 0.9   // sigma of the time that somebody takes
 	mostSilence  = 3 * 24 * time.Hour
@@ -39,6 +40,8 @@ type resident struct {
 	rings   bool          // calls and hangs up instead of typing
 	keepers []*keeper
 	home    *couple // nil for who has a telephone of their own
+	// risk is set for somebody whose answer counts only when nobody can forge it.
+	risk bool
 
 	// The truth of now.
 	stopped  bool
@@ -68,6 +71,7 @@ type conduct struct {
 type saying struct {
 	at   time.Time
 	what meaning
+	by   wijk.Channel
 }
 
 // A hearing is a question that arrived.
@@ -292,7 +296,7 @@ func (r *resident) answers(w *world, m message, dice *rand.Rand) {
 		return
 	}
 	mood := r.today.mood
-	r.said = append(r.said, saying{time.Now(), mood})
+	r.said = append(r.said, saying{time.Now(), mood, m.from.Channel})
 	if m.button != "" && mood == fine && dice.IntN(2) == 0 {
 		w.at(time.Now(), func() { w.presses(m, m.button) })
 		return
@@ -310,7 +314,7 @@ func (r *resident) answers(w *world, m message, dice *rand.Rand) {
 
 // says sends words. w.mu is held.
 func (r *resident) says(w *world, from wijk.Address, text string, what meaning) {
-	r.said = append(r.said, saying{time.Now(), what})
+	r.said = append(r.said, saying{time.Now(), what, from.Channel})
 	r.speaks()
 	w.at(time.Now(), func() { w.says(from, text) })
 }

@@ -48,12 +48,13 @@ type Options struct {
 	Progress func(day wijk.Date)
 
 	// The ones below are for the tests that show that the judge can judge: each
-	// may spoil a part of the program, and needs and couples are how much more
-	// often than usual somebody needs help, or shares a telephone.
-	needs, couples float64
-	hear           func(m wijk.Message) wijk.Message
-	fire           func(t wijk.Timer) bool
-	send           func(m wijk.Outgoing) int
+	// may spoil a part of the program, and needs, couples and risks are how much
+	// more often than usual somebody needs help, shares a telephone, or is at high
+	// risk.
+	needs, couples, risks float64
+	hear                  func(m wijk.Message) wijk.Message
+	fire                  func(t wijk.Timer) bool
+	send                  func(m wijk.Outgoing) int
 }
 
 // A world is the city with everybody in it. Its mutex guards all that is not

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -82,6 +83,12 @@ func TestJudge(t *testing.T) {
 		}
 		return m
 	}
+	forged := func(m wijk.Message) wijk.Message { // an SMS that counts as a chat
+		if n, err := strconv.Atoi(strings.TrimPrefix(m.From.To, "+3161")); err == nil && slices.Contains(lexicon[fine], m.Text) {
+			m.From = wijk.Address{Channel: wijk.Telegram, To: strconv.Itoa(firstChat + n)}
+		}
+		return m
+	}
 	mum := func(m wijk.Outgoing) int {
 		if m.Class == wijk.Reply && strings.HasPrefix(m.To.To, "+3162") {
 			return 0
@@ -101,6 +108,7 @@ func TestJudge(t *testing.T) {
 		{"no is yes of a contact", Options{hear: eager}, func(r *Result) int { return r.Unwilling }},
 		{"contacts never hear the end", Options{send: mum, Days: 4}, func(r *Result) int { return r.Wondering }},
 		{"one of two is both", Options{hear: both, couples: 10}, func(r *Result) int { return r.FalseOK }},
+		{"an SMS is safe", Options{hear: forged, risks: 30}, func(r *Result) int { return r.FalseOK }},
 		{"alarms too late", Options{hear: slow, needs: 60}, func(r *Result) int { return r.Late }},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -88,6 +88,7 @@ func (w *world) resident(n int) *resident {
 		r.to = []wijk.Address{{Channel: wijk.Voice, To: fmt.Sprintf("+3179%07d", 3000000+n)}}
 	}
 	r.rings = r.to[0].Channel == wijk.SMS && dice.IntN(12) == 0
+	r.risk = dice.Float64() < riskShare*max(1, w.o.risks)
 	return r
 }
 
@@ -103,7 +104,7 @@ func (w *world) enrol() error {
 		home, address, postcode := r.household()
 		x := row{
 			"id": r.id, "name": name(r.n), "wijk": w.wijken[home%len(w.wijken)], "prefers": r.to[0].Channel,
-			"checkin": row{"time": r.slot, "days": r.days, "profile": r.profile,
+			"checkin": row{"time": r.slot, "days": r.days, "profile": r.profile, "high_risk": r.risk,
 				"requested": row{"by": "self", "on": w.o.From, "via": "desk", "staff": w.staff[0].id}},
 		}
 		if address != "" {
