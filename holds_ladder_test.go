@@ -103,15 +103,7 @@ func (w *world) caseOf(id string) string {
 // looked at by a person, exactly once.
 func TestUnclearAnswer(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, setup{clock: "2026-11-23T09:00:00+01:00 0"})
-	w.importing([]member{duty}, []resident{
-		elder("r-1", phone(1), "09:00", "standard"), elder("r-2", phone(2), "09:00", "standard"),
-	})
-	w.serve()
-	for _, n := range []string{phone(1), phone(2)} {
-		w.gotSMS(n, 1)
-	}
-	w.idle()
+	w := twoAsked(t, "0")
 	w.setClock("2026-11-23T09:00:10+01:00 0") // sooner nobody has read it
 	w.ran()
 	for _, n := range []string{phone(1), phone(2)} {

@@ -8,11 +8,11 @@ import (
 	"wijkbot/bot/telegram/telegramtest"
 )
 
-// A bare STOP by SMS is answered by Twilio itself: the bot sends nothing, now
-// or later, and a person calls once.
-func TestStopBySMS(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, setup{clock: "2026-11-23T09:00:00+01:00 0"})
+// twoAsked is a city at nine, with a clock of this speed, that has asked r-1
+// and r-2 how they are, on the first two phones.
+func twoAsked(t *testing.T, speed string) *world {
+	t.Helper()
+	w := newWorld(t, setup{clock: "2026-11-23T09:00:00+01:00 " + speed})
 	w.importing([]member{duty}, []resident{
 		elder("r-1", phone(1), "09:00", "standard"), elder("r-2", phone(2), "09:00", "standard"),
 	})
@@ -20,6 +20,14 @@ func TestStopBySMS(t *testing.T) {
 	w.gotSMS(phone(1), 1)
 	w.gotSMS(phone(2), 1)
 	w.idle()
+	return w
+}
+
+// A bare STOP by SMS is answered by Twilio itself: the bot sends nothing, now
+// or later, and a person calls once.
+func TestStopBySMS(t *testing.T) {
+	t.Parallel()
+	w := twoAsked(t, "0")
 	w.text(phone(1), "STOP")
 	w.text(phone(2), "ik wil geen berichten meer") // what Twilio does not see is confirmed
 	w.gotSMS(phone(2), 2)

@@ -81,14 +81,7 @@ func (w *world) noneOf(words ...string) {
 // is never taken up. One that came while the bot was down is found in the log.
 func TestMissedCalls(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, setup{clock: "2026-11-23T09:00:00+01:00 1"})
-	w.importing([]member{duty}, []resident{
-		elder("r-1", phone(1), "09:00", "standard"), elder("r-2", phone(2), "09:00", "standard"),
-	})
-	w.serve()
-	w.gotSMS(phone(1), 1)
-	w.gotSMS(phone(2), 1)
-	w.idle()
+	w := twoAsked(t, "1")
 	w.observe(5200 * time.Millisecond) // nobody reads faster
 	ctx, cancel := w.soon()
 	defer cancel()

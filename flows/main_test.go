@@ -3,6 +3,7 @@ package flows_test
 import (
 	"flag"
 	"os"
+	"runtime/debug"
 	"testing"
 )
 
@@ -14,5 +15,6 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	flag.Parse()
+	debug.SetGCPercent(400) // hundreds of small cities, each soon gone
 	os.Exit(m.Run())
 }

@@ -10,6 +10,7 @@ import (
 	"wijkbot/bot"
 	"wijkbot/bot/telegram"
 	"wijkbot/bot/twilio"
+	"wijkbot/notifier/clock"
 	"wijkbot/store"
 	"wijkbot/store/wijk"
 )
@@ -144,7 +145,7 @@ func (s *service) poll(ctx context.Context) error {
 		if err != nil && !errors.Is(err, telegram.ErrToken) {
 			return err
 		}
-		if ctx.Err() != nil || !sleep(ctx, refusedWait) {
+		if ctx.Err() != nil || !clock.Sleep(ctx, refusedWait) {
 			return nil
 		}
 	}
@@ -160,7 +161,7 @@ func (s *service) keepWebhook(ctx context.Context) error {
 		return err
 	}
 	ill := false
-	for sleep(ctx, webhookEvery) {
+	for clock.Sleep(ctx, webhookEvery) {
 		err := s.telegram.Delivers(ctx)
 		switch {
 		case ctx.Err() != nil:
@@ -191,7 +192,7 @@ func (s *service) setWebhook(ctx context.Context) error {
 			return nil
 		}
 		s.telegramTrouble(err)
-		if !sleep(ctx, wait) {
+		if !clock.Sleep(ctx, wait) {
 			return nil
 		}
 	}
@@ -226,7 +227,7 @@ func (s *service) readLog(ctx context.Context, name, door string, read logReader
 		if err != nil {
 			wait = min(wait, soonAgain)
 		}
-		if !sleep(ctx, wait) {
+		if !clock.Sleep(ctx, wait) {
 			return nil
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"wijkbot/notifier/clock"
 	"wijkbot/store"
 )
 
@@ -61,7 +62,7 @@ func (p *pulse) probe(ctx context.Context) error {
 		if err != nil {
 			wait = fullEvery
 		}
-		if !sleep(ctx, wait) {
+		if !clock.Sleep(ctx, wait) {
 			return nil
 		}
 	}
@@ -139,7 +140,7 @@ func (p *pulse) healthy() error {
 
 // watch returns an error when nothing moves any more, and nil when ctx ends.
 func (p *pulse) watch(ctx context.Context, dump io.Writer) error {
-	for sleep(ctx, quiet/12) {
+	for clock.Sleep(ctx, quiet/12) {
 		p.mu.Lock()
 		err := p.late()
 		p.mu.Unlock()
@@ -164,7 +165,7 @@ func (s *stuck) Error() string { return "stuck: " + s.err.Error() }
 func (p *pulse) beat(ctx context.Context, address string) error {
 	client := &http.Client{Timeout: beatTime}
 	// The first comes soon: whoever watches sees at once that we are back.
-	for wait := firstBeat; sleep(ctx, wait); wait = beatEvery {
+	for wait := firstBeat; clock.Sleep(ctx, wait); wait = beatEvery {
 		if err := p.well(); err != nil {
 			p.log.Error("no heartbeat", "error", err)
 			continue
@@ -198,16 +199,4 @@ func knock(ctx context.Context, client *http.Client, address string) error {
 		return errors.New(resp.Status)
 	}
 	return nil
-}
-
-// sleep waits for d, and returns false if ctx ended first.
-func sleep(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }

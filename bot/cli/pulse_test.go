@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"wijkbot/notifier/clock"
 	"wijkbot/store"
 )
 
@@ -204,7 +205,7 @@ func TestSilence(t *testing.T) {
 				all.Go(func() { _ = s.listen(ctx) })
 				speaks := func(door string, every time.Duration, silenced bool) {
 					all.Go(func() {
-						for sleep(ctx, every) {
+						for clock.Sleep(ctx, every) {
 							if !silenced || !ill.Load() {
 								s.heard(door)
 							}

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+
+	"wijkbot/notifier/clock"
 )
 
 // A silence notices what has gone quiet: a door that hears nothing of its
@@ -66,7 +68,7 @@ func (s *silence) why() error {
 // listen looks again and again until ctx ends. What is found once may be a
 // moment: the clock of a test town leaps, and then there is much to do.
 func (s *silence) listen(ctx context.Context) error {
-	for sleep(ctx, listenEvery) {
+	for clock.Sleep(ctx, listenEvery) {
 		found := s.deafDoor()
 		for _, check := range s.checks {
 			if found == nil {

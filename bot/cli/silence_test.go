@@ -126,7 +126,7 @@ func newWard(t *testing.T, c *clock.Clock) *ward {
 	for door, every := range map[string]time.Duration{"sms": reads, "calls": reads, "telegram": longPoll} {
 		s.expect(door, every)
 		all.Go(func() {
-			for sleep(over, every) {
+			for clock.Sleep(over, every) {
 				if _, deaf := w.deaf.Load(door); !deaf {
 					s.heard(door)
 				}

@@ -72,7 +72,7 @@ func (a *answered) Receive(ctx context.Context, ms ...wijk.Message) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	for sleep(ctx, answerLook) {
+	for clock.Sleep(ctx, answerLook) {
 		if waits, err := a.waiting(ctx); err != nil || !waits {
 			return err
 		}

@@ -93,7 +93,7 @@ func (w *world) start() error {
 
 // notify sends and fires, once the doors have looked what came meanwhile.
 func (w *world) notify(l *life, db *store.DB, city *flows.City) {
-	if !sleep(l.ctx, firstPoll) {
+	if !clock.Sleep(l.ctx, firstPoll) {
 		return
 	}
 	err := db.Update(l.ctx, func(tx *store.Tx) error {
@@ -112,7 +112,7 @@ func (w *world) notify(l *life, db *store.DB, city *flows.City) {
 // nothing when no webhook failed, and is left out then: it would be most of
 // the work of a year.
 func (w *world) reads(l *life) {
-	for first := true; first || sleep(l.ctx, reconcile); first = false {
+	for first := true; first || clock.Sleep(l.ctx, reconcile); first = false {
 		w.mu.Lock()
 		lost := w.lost
 		w.lost = false
@@ -283,15 +283,4 @@ func (r repeater) Send(ctx context.Context, m wijk.Outgoing) (id string, err err
 		id, err = r.Sender.Send(ctx, m)
 	}
 	return id, err
-}
-
-func sleep(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }
