@@ -68,6 +68,8 @@ func (t *Turn) handle() {
 		t.danger(said)
 	case said.Label == reply.Help && !t.atWork() && (t.M.Chat != "" && t.Person != nil || t.M.Chat == "" && t.M.Forwarded):
 		t.danger(said)
+	case said.Label == reply.Help && !t.atWork() && t.criesForKept(said):
+		t.danger(said) // not a report, whatever was being asked
 	case t.M.Chat != "":
 		return // a group is no place for anything but an alarm
 	case t.M.Forwarded:

@@ -55,6 +55,12 @@ func (t *Turn) keeperCries(said reply.Result) bool {
 	return true
 }
 
+// criesForKept reports whether words of a keeper say that somebody else, about
+// whom he was asked, needs help.
+func (t *Turn) criesForKept(said reply.Result) bool {
+	return t.M.Chat == "" && !t.M.Forwarded && said.Has(reply.ThirdParty) && t.keeperWord(said) == "" && len(t.criesAbout(said)) > 0
+}
+
 // criesAbout are those whom a cry of the sender may be about.
 func (t *Turn) criesAbout(said reply.Result) (about []wijk.Person) {
 	for _, a := range t.appeals() {

@@ -2,6 +2,7 @@ package flows_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,12 +17,16 @@ import (
 // keeperWords is what keepers write, in any order.
 var keeperWords = []string{
 	"1", "2", "3", "4", "ja", "nee", "alles goed", "ik ga kijken", "mwah", "ze ligt op de grond", "mijn moeder is gevallen", "wie is dit?",
-	"menu", "help", "", "stop", "ik wil geen contactpersoon meer zijn", "mijn gegevens", "JA", "9",
+	"menu", "help", "hulp", "", "stop", "ik wil geen contactpersoon meer zijn", "mijn gegevens", "JA", "9",
 }
+
+// keeperCries are those that say that she needs help, when he was asked about her.
+var keeperCries = []string{"4", "help", "hulp", "ze ligt op de grond", "mijn moeder is gevallen"}
 
 // TestKeepersModel: whatever keepers write, in any order and at any time, a case
 // of somebody in need is closed by staff only, nobody is asked twice on a day,
-// silence of hers is never counted as well, and when she answers nobody who was
+// silence of hers is never counted as well, a cry of a keeper who was asked is never
+// lost, and when she answers nobody who was
 // asked is left to wonder, and nobody is told twice.
 func TestKeepersModel(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
@@ -39,9 +44,13 @@ func TestKeepersModel(t *testing.T) {
 			s.advance(s.now.Add(time.Duration(rapid.SampledFrom([]int{0, 1, 5, 10, 20, 40, 70, 120}).Draw(rt, "minutes")) * time.Minute))
 			name, words := rapid.SampledFrom(names).Draw(rt, "who"), rapid.SampledFrom(keeperWords).Draw(rt, "words")
 			s.who = wijk.Address{Channel: wijk.SMS, To: phones[name]}
+			asked := s.asked(phones[name])
 			s.say(words)
 			said[phones[name]] = append(said[phones[name]], words)
 			s.neverClosed(rt)
+			if asked && slices.Contains(keeperCries, words) && !s.inNeed("r-1") {
+				rt.Fatalf("%s was asked about her and wrote %q, and nobody was told; before: %q", name, words, said[phones[name]])
+			}
 		}
 		s.who = wijk.Address{Channel: wijk.SMS, To: phones["mevrouw"]}
 		s.say("ja hoor alles goed")
@@ -49,6 +58,28 @@ func TestKeepersModel(t *testing.T) {
 		s.neverClosed(rt)
 		s.toldOnce(rt, said)
 	})
+}
+
+// asked reports whether the keeper with a number was asked about somebody.
+func (s *stage) asked(phone string) (asked bool) {
+	s.update(func(tx *store.Tx) {
+		asked = false
+		for range store.Appeals.Find(tx, "keeper", phone) {
+			asked = true
+		}
+	})
+	return asked
+}
+
+// inNeed reports whether there is a case of help for a person.
+func (s *stage) inNeed(person string) (need bool) {
+	s.update(func(tx *store.Tx) {
+		need = false
+		for _, cs := range store.Cases.Find(tx, "open", person) {
+			need = need || cs.Kind == wijk.CaseHelp || cs.Kind == wijk.CaseUrgent
+		}
+	})
+	return need
 }
 
 // neverClosed checks that the bot closed no case of need, and that only she says

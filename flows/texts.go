@@ -29,6 +29,9 @@ func readTemplates(tsv string) map[string]template {
 		if len(f) != 4 {
 			panic(fmt.Sprintf("teksten.tsv: line %d has %d columns", i+1, len(f)))
 		}
+		if _, twice := all[f[0]]; twice {
+			panic("teksten.tsv: two texts are " + f[0])
+		}
 		all[f[0]] = template{use: f[1], text: f[3]}
 	}
 	return all
