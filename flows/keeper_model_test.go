@@ -21,7 +21,8 @@ var keeperWords = []string{
 }
 
 // keeperCries are those that say that she needs help, when he was asked about her.
-var keeperCries = []string{"4", "help", "hulp", "ze ligt op de grond", "mijn moeder is gevallen"}
+// A "4" may be the choice of a menu that he was shown since.
+var keeperCries = []string{"help", "hulp", "ze ligt op de grond", "mijn moeder is gevallen"}
 
 // TestKeepersModel: whatever keepers write, in any order and at any time, a case
 // of somebody in need is closed by staff only, nobody is asked twice on a day,
