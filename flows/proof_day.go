@@ -104,10 +104,13 @@ func (c *City) backAfter(p *wijk.Person, d wijk.Date, at time.Time) bool {
 }
 
 // fateOf tells what became of p on day d. A case counts when it is closed, or
-// when somebody has taken it on.
+// when somebody has taken it on; a cry that nobody took counts against a pause,
+// a STOP and a good answer too.
 func (c *City) fateOf(tx *store.Tx, p *wijk.Person, d wijk.Date, now time.Time) fate {
 	ck, asked := store.CheckIns.Get(tx, p.ID+"/"+string(d))
 	switch {
+	case waitsForHelp(tx, p):
+		return fateOpen
 	case p.PausedTo >= d:
 		return fatePaused
 	case !p.Stopped.IsZero():
@@ -170,6 +173,16 @@ func handled(tx *store.Tx, ck *wijk.CheckIn, f fate, kinds ...string) fate {
 		return fateOpen
 	}
 	return f
+}
+
+// waitsForHelp reports whether p cried for help and nobody has taken that on.
+func waitsForHelp(tx *store.Tx, p *wijk.Person) bool {
+	for _, cs := range store.Cases.Find(tx, "person", p.ID) {
+		if (cs.Kind == wijk.CaseHelp || cs.Kind == wijk.CaseUrgent) && cs.State != wijk.CaseClosed && cs.Owner == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // incidentHandled is the fate of those for whom one incident stands.
