@@ -97,7 +97,7 @@ func (c *City) Fire(tx *store.Tx, t wijk.Timer, now time.Time) {
 		c.visitLate(tx, t.Scope, now)
 	case timerHand:
 		c.handLate(tx, t.Scope, now)
-	case timerBack, timerAway:
+	case timerBack, timerAway, timerUndated:
 		c.firePause(tx, t, now)
 	case timerRecent:
 		c.forgetRecent(tx, t.Person, now)
@@ -167,6 +167,7 @@ const (
 	timerMore    = "more"    // cries in an open case of which nobody was told yet
 	timerBack    = "back"    // the day before a pause ends
 	timerAway    = "away"    // a pause begins
+	timerUndated = "undated" // the end of a pause was asked, and not told
 	timerWords   = "words"   // words that may be kept for a day only
 	timerRecent  = "recent"  // the words of the last two minutes go
 	timerKey     = "key"     // a call that was to bring a key brought none

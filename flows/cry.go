@@ -172,12 +172,17 @@ func (c *City) office(now time.Time) bool {
 	return c.Calendar.Workday(now) && now.Hour() >= officeFrom && now.Hour() < officeUntil
 }
 
-// callBefore is the promised time of a call, as in "voor 11.00 uur".
+// callBefore is the promised time of a call, as in "voor 11.00 uur": while the
+// office is open, but who calls has half an hour at least.
 func (c *City) callBefore(now time.Time) string {
-	end := wijk.DateOf(now.In(c.Zone)).At(officeUntil, 0, c.Zone)
-	by := now.In(c.Zone).Add(callWithin).Truncate(15 * time.Minute)
-	if by.After(end) {
+	const quarter = 15 * time.Minute
+	now = now.In(c.Zone)
+	by := now.Add(callWithin).Truncate(quarter)
+	if end := wijk.DateOf(now).At(officeUntil, 0, c.Zone); by.After(end) {
 		by = end
+	}
+	if soon := now.Add(2 * quarter); by.Before(soon) {
+		by = soon.Add(quarter - 1).Truncate(quarter)
 	}
 	return dutch.Clock(by) + " uur"
 }

@@ -225,10 +225,15 @@ func (c *City) sayPlan(p *wijk.Person, ch wijk.Channel, now time.Time) []string 
 	if name := l.keeperAsked(p, ch); name != "" {
 		after = ", en daarna " + name
 	}
-	then := " Geen antwoord? Dan bellen wij een dag later."
-	if l.amberAfter() < 12*time.Hour {
-		then = fmt.Sprintf(" Geen antwoord? Dan bellen wij u om %s uur%s.", dutch.Clock(amber.In(c.Zone)), after)
+	who := "bellen wij u"
+	if p.Phone+p.Landline == "" {
+		who = "zoekt een medewerker u"
 	}
+	when := "een dag later"
+	if l.amberAfter() < 12*time.Hour {
+		when = "om " + dutch.Clock(amber.In(c.Zone)) + " uur" + after
+	}
+	then := fmt.Sprintf(" Geen antwoord? Dan %s %s.", who, when)
 	parts := []string{text}
 	for _, more := range []string{then, " Contactpersonen? Stuur CONTACTEN."} {
 		if last := len(parts) - 1; ch != wijk.SMS || gsm7.Fits(parts[last]+more) {

@@ -68,8 +68,15 @@ func (t *Turn) deskPauses(rest string) {
 	if !ok || !t.enrolledNamed(&p) {
 		return
 	}
+	first, till, later := t.leavesLaterIn(text)
+	if later && till != "" {
+		t.City.tellOf(t.Tx, &p, t.City.pauseLater(t.Tx, &p, first, till), t.Now)
+		t.Say(fmt.Sprintf("%s heeft pauze van %s tot en met %s. Tot dan vragen wij het gewoon. De bewoner krijgt hier bericht van.",
+			p.Name, t.City.dayLong(first), t.City.dayLong(min(till, first.Add(maxPause)))))
+		return
+	}
 	last, ok := t.lastDayIn(text)
-	if !ok {
+	if !ok || later {
 		t.Say(fmt.Sprintf("Tot wanneer is %s weg? Stuur bijvoorbeeld: pauze %s tot 5 mei. Langer dan %d dagen kan niet.", p.Name, p.ID, maxPause))
 		return
 	}

@@ -86,6 +86,7 @@ func (t *Turn) wantsPause(said reply.Result) bool {
 	t.Person.PausedTo = wijk.DateOf(t.Now).Add(maxPause)
 	t.savePerson()
 	t.City.remindOfReturn(t.Tx, t.Person, t.Now)
+	t.City.waitForDate(t.Tx, t.Person, t.Now)
 	t.begins(pauze)
 	return true
 }

@@ -15,7 +15,11 @@ import (
 // leavesLater reads the days of a pause that is still to begin. last is empty
 // when its end was not told.
 func (t *Turn) leavesLater() (first, last wijk.Date, ok bool) {
-	from, to, ok := dutch.Leave(t.M.Text, t.Now)
+	return t.leavesLaterIn(t.M.Text)
+}
+
+func (t *Turn) leavesLaterIn(text string) (first, last wijk.Date, ok bool) {
+	from, to, ok := dutch.Leave(text, t.Now)
 	if !ok {
 		return "", "", false
 	}
@@ -42,14 +46,19 @@ func (t *Turn) wantsLaterPause(said reply.Result, first, last wijk.Date) {
 
 // pausesLater notes a pause, and says so when its end is known.
 func (t *Turn) pausesLater(first, last wijk.Date) {
-	t.Person.PauseFrom, t.Person.PauseTill = first, last
-	t.savePerson()
-	store.SetTimer(t.Tx, wijk.Timer{Person: t.Person.ID, Kind: timerAway, Due: first.At(0, 0, t.City.Zone)})
-	if last == "" {
-		return
+	said := t.City.pauseLater(t.Tx, t.Person, first, last)
+	if last != "" {
+		t.Say(said)
 	}
-	last = min(last, first.Add(maxPause))
-	t.Say(fill("P4", "van", t.City.dayLong(first), "tot", t.City.dayLong(last)))
+}
+
+// pauseLater pauses p from first up to and including last, as far as a pause may
+// last, and returns what p is to read of it. An empty last is not known yet.
+func (c *City) pauseLater(tx *store.Tx, p *wijk.Person, first, last wijk.Date) string {
+	p.PauseFrom, p.PauseTill = first, last
+	store.People.Put(tx, p.ID, *p)
+	store.SetTimer(tx, wijk.Timer{Person: p.ID, Kind: timerAway, Due: first.At(0, 0, c.Zone)})
+	return fill("P4", "van", c.dayLong(first), "tot", c.dayLong(min(last, first.Add(maxPause))))
 }
 
 // sayPauze asks when a pause ends.
@@ -93,11 +102,32 @@ func (t *Turn) tellsNoDate() bool {
 
 // firePause fires the timers of pauses.
 func (c *City) firePause(tx *store.Tx, t wijk.Timer, now time.Time) {
-	if t.Kind == timerAway {
+	switch t.Kind {
+	case timerAway:
 		c.beginPause(tx, t.Person, now)
+	case timerUndated:
+		c.stillUndated(tx, t.Person, now)
+	default:
+		c.dayBeforeReturn(tx, t.Person, now)
+	}
+}
+
+// waitForDate has a person ask until when p is away, when p does not tell it by
+// the next morning. p is not asked how p is meanwhile.
+func (c *City) waitForDate(tx *store.Tx, p *wijk.Person, now time.Time) {
+	store.SetTimer(tx, wijk.Timer{Person: p.ID, Kind: timerUndated, Due: c.today(now).Add(1).At(reminderHour, 0, c.Zone)})
+}
+
+// stillUndated opens a case for a pause whose end nobody told.
+func (c *City) stillUndated(tx *store.Tx, person string, now time.Time) {
+	p, ok := store.People.Get(tx, person)
+	if !ok || !p.Enrolled() || p.PausedTo < c.today(now) {
 		return
 	}
-	c.dayBeforeReturn(tx, t.Person, now)
+	c.openCase(tx, wijk.Case{
+		Kind: wijk.CaseQuestion, Severity: wijk.Amber, Person: p.ID, Wijk: p.Wijk,
+		Notes: []wijk.Note{{At: now, Text: "Is weg en zei niet tot wanneer. Vraag het en stuur: pauze " + p.ID + " tot 5 mei. Nu tot en met " + dutch.ShortDay(p.PausedTo.At(12, 0, c.Zone)) + "."}},
+	}, "", now)
 }
 
 // beginPause begins a pause on its first day.
@@ -109,6 +139,8 @@ func (c *City) beginPause(tx *store.Tx, person string, now time.Time) {
 	last := p.PauseFrom.Add(maxPause)
 	if p.PauseTill != "" {
 		last = min(last, p.PauseTill)
+	} else {
+		c.waitForDate(tx, &p, now)
 	}
 	p.PauseFrom, p.PauseTill = "", ""
 	p.PausedTo = max(p.PausedTo, last)
@@ -116,10 +148,12 @@ func (c *City) beginPause(tx *store.Tx, person string, now time.Time) {
 	c.remindOfReturn(tx, &p, now)
 }
 
-// dropLater forgets a pause that was to begin later; p is not stored.
+// dropLater forgets a pause that was to begin later, and that the end of one is
+// not known; p is not stored.
 func (c *City) dropLater(tx *store.Tx, p *wijk.Person) {
 	p.PauseFrom, p.PauseTill = "", ""
 	store.StopTimer(tx, p.ID, timerAway, "")
+	store.StopTimer(tx, p.ID, timerUndated, "")
 }
 
 func (c *City) dayLong(d wijk.Date) string { return dutch.Day(d.At(12, 0, c.Zone)) }

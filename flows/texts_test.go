@@ -107,4 +107,24 @@ func TestPlanFits(t *testing.T) {
 			t.Errorf("%d segments: %s", gsm7.Segments(text), text)
 		}
 	}
+	p.Phone, p.Landline = "", ""
+	if text := strings.Join(c.sayPlan(p, wijk.Telegram, time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)), " "); strings.Contains(text, "bellen wij") || !strings.Contains(text, "zoekt een medewerker u om") {
+		t.Errorf("promises a call to who has no telephone: %s", text)
+	}
+}
+
+// TestCallBefore: who is promised a call is promised one that can be made.
+func TestCallBefore(t *testing.T) {
+	c := New(time.UTC)
+	for at, want := range map[string]string{
+		"09:00": "11.00 uur", "09:59": "11.45 uur", "15:30": "17.00 uur", "16:30": "17.00 uur", "16:31": "17.15 uur", "16:58": "17.30 uur",
+	} {
+		now, err := time.Parse("2006-01-02 15:04", "2026-11-23 "+at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.callBefore(now); got != want {
+			t.Errorf("at %s: before %s, want %s", at, got, want)
+		}
+	}
 }
