@@ -35,7 +35,7 @@ func (t *Turn) goodAlready(said reply.Result) bool {
 	}
 	d, plan := t.dateOf(0), t.Person.CheckIn
 	ck := wijk.CheckIn{Person: t.Person.ID, Date: d, Slot: plan.Time, Wijk: t.Person.Wijk, Due: t.City.slotTime(d, plan.Time), Profile: plan.Profile}
-	if d != wijk.DateOf(t.Now) || !slices.Contains(plan.Days, d.Weekday()) || !t.Now.Before(ck.Due) || t.Person.PausedTo >= d || store.CheckIns.Has(t.Tx, ck.Key()) {
+	if d != wijk.DateOf(t.Now) || !slices.Contains(plan.Days, d.Weekday()) || !t.Now.Before(ck.Due) || t.Person.Away(d) || store.CheckIns.Has(t.Tx, ck.Key()) {
 		return false
 	}
 	for _, cs := range store.Cases.Find(t.Tx, "open", t.Person.ID) {

@@ -55,7 +55,7 @@ func (c *City) askOn(tx *store.Tx, d wijk.Date, lo, hi string, now time.Time) (m
 	size := make(map[string]int)
 	for _, p := range store.People.FindRange(tx, "slot", lo, hi) {
 		ck := wijk.CheckIn{Person: p.ID, Date: d, Slot: p.CheckIn.Time, Wijk: p.Wijk, State: wijk.CheckInMissed}
-		if !slices.Contains(p.CheckIn.Days, d.Weekday()) || p.PausedTo >= d || store.CheckIns.Has(tx, ck.Key()) {
+		if !slices.Contains(p.CheckIn.Days, d.Weekday()) || p.Away(d) || store.CheckIns.Has(tx, ck.Key()) {
 			continue
 		}
 		ck.Due = c.slotTime(d, ck.Slot)
@@ -97,7 +97,7 @@ func risk(p *wijk.Person) int {
 // already, unless today's question was asked at the old one.
 func (c *City) askMoved(tx *store.Tx, person string, d wijk.Date, now time.Time) {
 	p, ok := store.People.Get(tx, person)
-	if !ok || !p.Enrolled() || !slices.Contains(p.CheckIn.Days, d.Weekday()) || p.PausedTo >= d {
+	if !ok || !p.Enrolled() || !slices.Contains(p.CheckIn.Days, d.Weekday()) || p.Away(d) {
 		return
 	}
 	ck := wijk.CheckIn{Person: p.ID, Date: d, Slot: p.CheckIn.Time, Wijk: p.Wijk, Due: now, State: wijk.CheckInOpen}

@@ -23,7 +23,8 @@ func keptPerson(_ *store.Tx, s *subject, _ string) ([]KeptRow, string) {
 	line := fmt.Sprintf("Naam: %s. Nummer bij de gemeente: %s.", p.Name, p.ID)
 	for _, part := range []struct{ what, value string }{
 		{"Mobiel", p.Phone}, {"Vaste telefoon", p.Landline}, {"Telegram", telegramOf(&p).To}, {"Adres", strings.TrimSpace(p.Address + " " + p.Postcode)},
-		{"Wijk", p.Wijk}, {"Leeftijd boven 70 bekeken op", string(p.Over70)}, {"Pauze tot en met", string(p.PausedTo)}, {"Overleden", string(p.Died)},
+		{"Wijk", p.Wijk}, {"Leeftijd boven 70 bekeken op", string(p.Over70)}, {"Pauze tot en met", string(p.PausedTo)},
+		{"Pauze vanaf", string(p.PauseFrom)}, {"Overleden", string(p.Died)},
 	} {
 		if part.value != "" {
 			line += fmt.Sprintf(" %s: %s.", part.what, part.value)

@@ -128,7 +128,7 @@ func (c *City) appealLost(tx *store.Tx, a *wijk.Appeal, p *wijk.Person, m wijk.O
 // nextKeeper goes on after a keeper who does not go and look.
 func (c *City) nextKeeper(tx *store.Tx, a *wijk.Appeal, now time.Time) {
 	ck, p, ok := load(tx, a.Person, a.Date)
-	if !ok || !p.Enrolled() || p.PausedTo >= a.Date {
+	if !ok || !p.Enrolled() || p.Away(a.Date) {
 		return
 	}
 	c.askKeeper(tx, &ck, &p, stepKeeper2, now)

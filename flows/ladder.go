@@ -231,7 +231,7 @@ func (c *City) climb(tx *store.Tx, person string, d wijk.Date, now time.Time, la
 	if waveOf(tx, &ck).Braked {
 		return // the end of the incident sets the timer again
 	}
-	if !p.Enrolled() || p.PausedTo >= d {
+	if !p.Enrolled() || p.Away(d) {
 		ck.State = wijk.CheckInEnded
 		store.CheckIns.Put(tx, ck.Key(), ck)
 		return

@@ -152,7 +152,7 @@ func (c *City) holdWave(tx *store.Tx, w wijk.Wave, all silence, silent []wijk.Ch
 	store.Waves.Put(tx, w.Key, w)
 	for _, ck := range silent {
 		p, ok := store.People.Get(tx, ck.Person)
-		if !ok || !p.Enrolled() || p.PausedTo >= ck.Date {
+		if !ok || !p.Enrolled() || p.Away(ck.Date) {
 			continue
 		}
 		last, ok := lastAddress(tx, &ck, &p)

@@ -142,6 +142,9 @@ func (c *City) beginPause(tx *store.Tx, person string, now time.Time) {
 	} else {
 		c.waitForDate(tx, &p, now)
 	}
+	if p.PausedTo < p.PauseFrom.Add(-1) { // not in the middle of another
+		p.PausedFrom = p.PauseFrom
+	}
 	p.PauseFrom, p.PauseTill = "", ""
 	p.PausedTo = max(p.PausedTo, last)
 	store.People.Put(tx, p.ID, p)

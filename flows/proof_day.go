@@ -111,7 +111,7 @@ func (c *City) fateOf(tx *store.Tx, p *wijk.Person, d wijk.Date, now time.Time) 
 	switch {
 	case waitsForHelp(tx, p):
 		return fateOpen
-	case p.PausedTo >= d:
+	case p.Away(d):
 		return fatePaused
 	case !p.Stopped.IsZero():
 		return fateStopped

@@ -281,7 +281,7 @@ func (c *City) lift(tx *store.Tx, key, by, why string, now time.Time) {
 	var missed []string
 	for id, ck := range store.CheckIns.Find(tx, "wave", key) {
 		p, ok := store.People.Get(tx, ck.Person)
-		if !ok || !p.Enrolled() || p.PausedTo >= ck.Date {
+		if !ok || !p.Enrolled() || p.Away(ck.Date) {
 			continue
 		}
 		if c.release(tx, &ck, &p, now) {

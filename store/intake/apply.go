@@ -89,7 +89,7 @@ func (r *Resident) merge(old wijk.Person) wijk.Person {
 		p.Telegram = old.Telegram
 	}
 	p.Stopped, p.PausedTo, p.Back = old.Stopped, old.PausedTo, old.Back
-	p.PauseFrom, p.PauseTill = old.PauseFrom, old.PauseTill
+	p.PauseFrom, p.PauseTill, p.PausedFrom = old.PauseFrom, old.PauseTill, old.PausedFrom
 	p.Invited, p.Invitation = old.Invited, old.Invitation
 	p.Offer, p.Refused = old.Offer, old.Refused
 	if p.CheckIn != nil {

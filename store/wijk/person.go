@@ -28,6 +28,9 @@ type Person struct {
 	Stopped time.Time `json:"stopped,omitzero"` // wants no messages
 	// PausedTo is the last day without check-ins.
 	PausedTo Date `json:"paused,omitempty"`
+	// PausedFrom is the first day of the last pause that was told of beforehand:
+	// the silence of a day before it is no pause. It stays when that ends.
+	PausedFrom Date `json:"paused_from,omitempty"`
 	// PauseFrom is the first day of a pause that is still to begin, and PauseTill
 	// its last, empty when nobody told; both are empty when there is none.
 	PauseFrom Date `json:"pause_from,omitempty"`
@@ -90,6 +93,9 @@ func (p *Person) Suspects(a Address) bool {
 
 // Enrolled reports whether p has asked for check-ins and not stopped.
 func (p *Person) Enrolled() bool { return p.CheckIn != nil && p.Stopped.IsZero() }
+
+// Away reports whether day d, of today or before, is in the pause of p.
+func (p *Person) Away(d Date) bool { return p.PausedFrom <= d && d <= p.PausedTo }
 
 // A Role is what a member of staff does.
 type Role string
