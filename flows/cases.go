@@ -89,8 +89,7 @@ func (c *City) addTo(tx *store.Tx, key string, old, add wijk.Case, page string, 
 	}
 	switch {
 	case page != "" && again:
-		old.Calls, old.Circle = 0, 0
-		c.page(tx, &old, page, now)
+		c.pageAnew(tx, &old, page, now)
 	case page != "":
 		c.cryAgain(tx, &old, now)
 	case old.State == wijk.CaseTaken && quiet:

@@ -64,6 +64,20 @@ func (c *City) page(tx *store.Tx, cs *wijk.Case, text string, now time.Time) {
 
 const textNobody = "Er was niemand van dienst om te waarschuwen."
 
+// pageAnew calls the nearest circle for what came in since. Whoever calls out
+// again and again does not put off that a wider circle hears it.
+func (c *City) pageAnew(tx *store.Tx, cs *wijk.Case, text string, now time.Time) {
+	calls, circle := cs.Calls, cs.Circle
+	due, waits := store.Timer(tx, "", timerPage, fmt.Sprint(cs.ID))
+	waits = waits && ringing(cs)
+	cs.Calls, cs.Circle = 0, 0
+	c.page(tx, cs, text, now)
+	if waits && due.Before(c.callAgain(cs, now)) {
+		cs.Calls, cs.Circle = max(calls, 1), max(circle, cs.Circle)
+		store.SetTimer(tx, wijk.Timer{Kind: timerPage, Scope: fmt.Sprint(cs.ID), Due: due})
+	}
+}
+
 // ringing reports whether a case is to be called for again.
 func ringing(cs *wijk.Case) bool {
 	return cs.State == wijk.CaseOpen || cs.State == wijk.CaseTaken && cs.Rings
