@@ -2,6 +2,7 @@ package flows
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,6 +31,9 @@ func (t *Turn) showCase(rest string) {
 			words = append(words, fmt.Sprintf("%s %d", strings.ToUpper(act), cs.ID))
 		}
 		m.Text += "\n" + strings.Join(words, ", ")
+	}
+	if cs.Owner == t.Staff.ID {
+		store.StopTimer(t.Tx, "", timerMore, strconv.FormatUint(cs.ID, 10)) // it is read now
 	}
 	if !t.mute {
 		t.send(m)

@@ -37,6 +37,8 @@ func (c *City) CloseCase(tx *store.Tx, id uint64, s *wijk.Staff, code, note stri
 		return false, refused("deze zaak is niet voor u")
 	case cs.Second != nil && cs.Second.By != s.ID:
 		return false, refused("zaak %d wacht op een tweede. Stuur BEVESTIG %[1]d of AFWIJZEN %[1]d", id)
+	case moreUnread(tx, id):
+		return false, unread(&cs, s.ID)
 	}
 	if cs.Owner == "" {
 		cs.Owner = s.ID
@@ -226,6 +228,8 @@ func (t *Turn) finishCase(rest string) {
 	}
 	code, named := wijk.ReadOutcome(text)
 	switch {
+	case moreUnread(t.Tx, cs.ID):
+		t.Say(sayError(unread(&cs, t.Staff.ID)))
 	case isCare(&cs) && named:
 		t.closes(cs.ID, code, text)
 	case isCare(&cs):

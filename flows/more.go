@@ -54,6 +54,25 @@ func (c *City) moreWaits(tx *store.Tx, id string, now time.Time) {
 	store.Cases.Put(tx, store.Num(n), cs)
 }
 
+// moreUnread reports whether cries came in of which nobody was told yet: a case
+// is not closed over them. Its owner reads them in the case.
+func moreUnread(tx *store.Tx, id uint64) bool {
+	_, waits := store.Timer(tx, "", timerMore, strconv.FormatUint(id, 10))
+	return waits
+}
+
+// unread tells a member of staff how to close such a case.
+func unread(cs *wijk.Case, staff string) error {
+	how := "Stuur eerst ZAAK"
+	switch {
+	case cs.Owner == "":
+		how = "Stuur eerst NEEM"
+	case cs.Owner != staff:
+		how = "Wacht twee minuten, of lees ZAAK"
+	}
+	return refused("bij zaak %d kwam net meer binnen. %s %[1]d", cs.ID, how)
+}
+
 // tellMore tells those who have a case that there is more. When nobody has it,
 // or who does is away, those on duty are called anew. The caller stores it.
 func (c *City) tellMore(tx *store.Tx, cs *wijk.Case, class wijk.Class, now time.Time) {
@@ -77,8 +96,7 @@ func (c *City) tellMore(tx *store.Tx, cs *wijk.Case, class wijk.Class, now time.
 		}
 	}
 	if !told {
-		cs.Calls, cs.Circle = 0, 0
-		c.page(tx, cs, who, now)
+		c.pageAnew(tx, cs, who, now)
 	}
 }
 
