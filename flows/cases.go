@@ -16,6 +16,9 @@ func (t *Turn) openCase(kind, severity, text string, page bool) uint64 {
 		Notes: []wijk.Note{{At: t.Now, Text: text}},
 	}
 	who := "iemand die wij niet kennen, via " + channelName(t.M.From.Channel)
+	if kept := t.keeperHere(); kept != "" {
+		who = kept
+	}
 	if t.M.From.Channel == wijk.SMS || t.M.From.Channel == wijk.Voice {
 		who += " (" + t.M.From.To + ")"
 	}

@@ -223,7 +223,7 @@ func (c *City) keeperSettled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
 		person, phone, _ := strings.Cut(ref, "/")
 		p, ok := store.People.Get(tx, person)
 		if k := p.Keeper(phone); ok && k != nil && k.Waits() && (m.State == wijk.Failed || m.State == wijk.Expired) {
-			c.endKeeper(tx, &p, phone, "C4", "is niet bereikt: de uitnodiging kwam niet aan.", now)
+			c.endKeeper(tx, &p, phone, "C13", "is niet bereikt: de uitnodiging kwam niet aan. Mag er sms naar dit nummer?", now)
 		}
 		return
 	}

@@ -33,6 +33,15 @@ func (t *Turn) kept() (all []wijk.Person) {
 	return all
 }
 
+// keeperHere names the sender as the keeper that staff knows, empty when the
+// sender is none.
+func (t *Turn) keeperHere() string {
+	if all := t.kept(); t.keeps() && len(all) > 0 {
+		return all[0].Keeper(t.M.From.To).Name + ", contactpersoon van " + all[0].Name
+	}
+	return ""
+}
+
 // appeals are what the sender was asked before this message, the latest last.
 func (t *Turn) appeals() (all []wijk.Appeal) {
 	if !t.keeps() {
