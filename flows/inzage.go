@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -84,18 +85,34 @@ func (d *Inzage) ReadOn(tx *store.Tx) (rows []KeptRow, next *Inzage) {
 // owns reports whether an address is this resident's alone.
 func (s *subject) owns(a wijk.Address) bool { return a.To != "" && slices.Contains(s.own, a) }
 
-// withoutOthers takes the numbers of the keepers out of a text.
+// numberText is a telephone number as people write it, and dateText what looks
+// like one.
+var (
+	numberText = regexp.MustCompile(`(?:\+|00)[1-9](?:[ ()./-]{0,2}[0-9]){7,13}|0[1-9](?:[ ()./-]{0,2}[0-9]){8}`)
+	dateText   = regexp.MustCompile(`^[0-9]{2}[-/.][0-9]{2}[-/.][0-9]{4}`)
+)
+
+// withoutOthers takes the numbers of others out of a text: of keepers, the new
+// one of a keeper, of a neighbour who wrote.
 func (s *subject) withoutOthers(text string) string {
-	for _, k := range s.Person.Contacts {
-		if k.Phone == "" {
-			continue
+	return numberText.ReplaceAllStringFunc(text, func(number string) string {
+		end := lastDigits(number)
+		if dateText.MatchString(number) || end == lastDigits(s.Person.Phone) || end == lastDigits(s.Person.Landline) {
+			return number
 		}
-		text = strings.ReplaceAll(text, k.Phone, hidden(k.Phone))
-		if national, ok := strings.CutPrefix(k.Phone, "+31"); ok {
-			text = strings.ReplaceAll(text, "0"+national, hidden(k.Phone))
+		return hidden(end)
+	})
+}
+
+// lastDigits are those that a number has with and without its country.
+func lastDigits(number string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
 		}
-	}
-	return text
+		return r
+	}, number)
+	return digits[max(0, len(digits)-9):]
 }
 
 // hidden is a number of somebody else, of which its owner's friends know the

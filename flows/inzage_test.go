@@ -105,6 +105,14 @@ func TestInzage(t *testing.T) {
 	s.say("erbij 1 er ligt ook een blauwe zak")
 	s.speak("sms meneer")
 	s.say("ik ben de buurman en voel me niet goed")
+	s.speak("sms els")
+	s.update(func(tx *store.Tx) { store.HoldKeeper(tx, phones["els"], "r-1", true) })
+	s.update(func(tx *store.Tx) {
+		p, _ := store.People.Get(tx, "r-1")
+		p.Contacts = append(p.Contacts, wijk.Keeper{Name: "Bea", Phone: phones["els"], Agreed: "2026-11-01"})
+		store.People.Put(tx, p.ID, p)
+	})
+	s.say("ik heb een nieuw nummer 06 12345678")
 	s.speak("telegram adviseur")
 	s.say("gebeld 1 haar dochter op +31600000777 komt eraan")
 	s.advance(s.now.Add(time.Hour))
@@ -125,12 +133,12 @@ func TestInzage(t *testing.T) {
 			}
 		}
 	}
-	for _, want := range []string{"Mevrouw De Wit", "+31600000001", "Els", "...777", "een wandeling", "komt buiten: soms", "niet te lezen", "blauwe zak", "ik ben gevallen", "haar dochter op ...777", "zei dat het goed is"} {
+	for _, want := range []string{"Mevrouw De Wit", "+31600000001", "Els", "...777", "een wandeling", "komt buiten: soms", "niet te lezen", "blauwe zak", "ik ben gevallen", "haar dochter op ...777", "nieuw nummer: ...678", "zei dat het goed is"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not shown", want)
 		}
 	}
-	for _, never := range []string{"0600000777", "+31600000777", "600000778", "GEHEIMECODE", "Kim", "adviseur-1", "buurman", "r-2", "r-10", phones["meneer"], "null,null"} {
+	for _, never := range []string{"0600000777", "+31600000777", "12345678", "0600000030", "600000778", "GEHEIMECODE", "Kim", "adviseur-1", "buurman", "r-2", "r-10", phones["meneer"], "null,null"} {
 		if i := strings.Index(text, never); i >= 0 {
 			t.Errorf("%q of somebody else, or secret, is shown: ...%s...", never, text[max(0, i-150):min(len(text), i+60)])
 		}
