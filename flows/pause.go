@@ -23,7 +23,7 @@ var pauze = &Flow{
 		Say: (*Turn).sayPauze,
 		Take: func(t *Turn, _ *Question) (string, bool) {
 			last, ok := t.lastDay()
-			return "", ok && last >= t.Person.PauseFrom
+			return "", ok && t.Person != nil && last >= t.Person.PauseFrom // the number may have changed hands
 		},
 	}},
 	Done: func(t *Turn) {
