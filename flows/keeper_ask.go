@@ -219,8 +219,8 @@ func (c *City) heeds(tx *store.Tx, ck *wijk.CheckIn, severity, page string, now 
 // callHeld calls for a red case that waited for a keeper, now that none of them
 // is on the way any more.
 func (c *City) callHeld(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, now time.Time) {
-	if ck.State != wijk.CheckInUnreached {
-		return
+	if ck.State != wijk.CheckInUnreached && (ck.State != wijk.CheckInUnclear || !ck.LifeSign.IsZero()) {
+		return // a "goed" that may be forged, and that no key confirmed, is no sign of life
 	}
 	page := "Niet bereikt: " + describe(p) + "."
 	if _, page = c.heeds(tx, ck, wijk.Red, page, now); page == "" {

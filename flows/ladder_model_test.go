@@ -257,8 +257,13 @@ func (c *climb) judgeCases(ck *wijk.CheckIn, cases []wijk.Case) {
 		if want := r.red > 0 && (c.reply == "" || c.at > r.red); red != want {
 			c.fail("red is %v", red)
 		}
-		if held := c.said == "1" && c.keepers > 0; red && c.minute(silent.Paged) < r.red || red && held && c.minute(silent.Paged) < r.keeper1+4+60 {
-			c.fail("called at %d", c.minute(silent.Paged))
+		first := r.red
+		if c.said == "1" && c.keepers > 0 { // is on the way
+			first = max(first, r.keeper1+4+60)
+		}
+		answered := c.reply != "" && c.at < first && !(sms && c.reply == "1") // so that nobody needs to be called for silence
+		if called := !silent.Paged.IsZero(); red && (!called && !answered || called && c.minute(silent.Paged) < first) {
+			c.fail("called %v, at %d", called, c.minute(silent.Paged))
 		}
 	}
 	switch {
