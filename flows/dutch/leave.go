@@ -16,6 +16,9 @@ func Leave(text string, now time.Time) (first, last time.Time, ok bool) {
 	if day, found := p.begun(all[len(all)-1]); found {
 		all = append([]span{day}, all...)
 	}
+	if first, last, ok = p.lasting(all); ok {
+		return first, last, true
+	}
 	s := all[0]
 	for _, other := range all {
 		if other.exact { // "3 weken": counted from today
@@ -40,6 +43,27 @@ func Leave(text string, now time.Time) (first, last time.Time, ok bool) {
 	}
 	first = p.midnight(s.first)
 	return first, last, s.first.After(p.today) && (last.IsZero() || !last.Before(first))
+}
+
+// lasting reads "over een week", and "3 weken" from a day on.
+func (p *phrase) lasting(all []span) (first, last time.Time, ok bool) {
+	switch {
+	case p.returns() || !p.departs():
+		return first, last, false
+	case len(all) == 1 && all[0].exact && has(p.words, "over"):
+		return p.midnight(all[0].first), last, true
+	case len(all) != 2 || all[0].exact == all[1].exact || has(p.words, "over"):
+		return first, last, false
+	}
+	long, day := all[0], all[1]
+	if day.exact {
+		long, day = day, long
+	}
+	if day.link != none || long.link != none || !day.first.Equal(day.last) || !day.first.After(p.today) {
+		return first, last, false
+	}
+	days := int(long.first.Sub(p.today).Hours()+12) / 24 // a day may have 23 or 25 hours
+	return p.midnight(day.first), p.midnight(day.first.AddDate(0, 0, days-1)), days > 0
 }
 
 // begun returns the day before a "tot" that has its month in common with the

@@ -29,6 +29,13 @@ func TestLeave(t *testing.T) {
 		"van 8 tot 1 december":                         {no, no},
 		"zondag ben ik er niet":                        {"2026-11-29", "2026-11-29"},
 		"morgen ben ik er niet":                        {"2026-11-24", "2026-11-24"},
+		"ik ga over een week op vakantie":              {"2026-11-30", open},
+		"we gaan over 2 weken naar spanje":             {"2026-12-07", open},
+		"we gaan 3 weken op vakantie vanaf zaterdag":   {"2026-11-28", "2026-12-18"},
+		"ik ga zaterdag 3 weken op vakantie":           {"2026-11-28", "2026-12-18"},
+		"ik ben over een week terug":                   {no, no},
+		"ik ga weg en ben over een week weer thuis":    {no, no},
+		"ik ga 3 weken weg tot zaterdag":               {no, no},
 		// away from today on, or the day of coming back
 		"pauze tot maandag":                            {no, no},
 		"ben weg tot 5 december":                       {no, no},
