@@ -20,7 +20,8 @@ const (
 	simulatedDays   = 365
 	simulatedFrom   = wijk.Date("2027-01-01")
 	roomyGC         = 400
-	mostSimulated   = 10_000 // names have four digits
+	roomyMemory     = 2 << 30 // bytes; beyond it garbage is collected more often
+	mostSimulated   = 10_000  // names have four digits
 )
 
 // simulated lets a made-up city live with the bot, and fails when somebody was
@@ -53,8 +54,9 @@ func simulated(_ context.Context, k *call) error {
 			fmt.Fprintf(k.err, "%s\n", d)
 		}
 	}
-	defer debug.SetGCPercent(debug.SetGCPercent(roomyGC)) // there is little to keep
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))       // one thing happens at a time: a second core costs a fifth more
+	defer debug.SetGCPercent(debug.SetGCPercent(roomyGC))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(roomyMemory))
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // one thing happens at a time: a second core costs a fifth more
 	var res *simulate.Result
 	var err error
 	simulate.InBubble(func() { res, err = simulate.Run(o) })
