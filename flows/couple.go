@@ -187,8 +187,11 @@ func (t *Turn) ofTwo(said reply.Result) bool {
 		t.as(p, func() {
 			if _, asked := t.openCheckIn(); asked {
 				open = append(open, p)
-			} else if ck := t.today(); ck != nil && t.mayStillWrite(ck) {
-				recent = true
+				return
+			}
+			for back := range 2 { // after midnight hers of yesterday still waits
+				ck, _ := t.checkInOf(back)
+				recent = recent || t.mayStillWrite(&ck)
 			}
 		})
 	}

@@ -181,12 +181,33 @@ func (t *Turn) askedForHelp() {
 		return
 	}
 	if t.Person != nil && t.Person.CheckIn != nil { // after STOP too
-		t.openCase(wijk.CaseQuestion, wijk.Amber, "Vroeg om hulp toen er geen vraag open stond.", true)
+		t.asksAfterAnswer(reply.Classify(t.M.Text))
 	}
 	if t.M.Chat != "" {
 		return
 	}
 	t.begins(menu)
+}
+
+// asksAfterAnswer has a person look at a bare HULP of somebody who is asked
+// nothing now. Who said before that all was well today did not mean that any
+// more: the good answer does not stand, of none of those who share a telephone.
+func (t *Turn) asksAfterAnswer(said reply.Result) {
+	taken := false
+	said.Label = reply.Help // the word alone tells no more
+	t.each(func() {
+		ck := t.today()
+		if ck == nil || ck.Wellbeing != string(reply.OK) {
+			return
+		}
+		note(ck, said)
+		store.CheckIns.Put(t.Tx, ck.Key(), *ck)
+		t.openCase(wijk.CaseHelp, wijk.Amber, "Zei dat het goed ging, en vroeg daarna om hulp.", true)
+		taken = true
+	})
+	if !taken {
+		t.openCase(wijk.CaseQuestion, wijk.Amber, "Vroeg om hulp toen er geen vraag open stond.", true)
+	}
 }
 
 // looping reports whether the same text came more than five times in five
