@@ -60,6 +60,10 @@ func (t *Turn) wantsPause(said reply.Result) bool {
 		t.wantsLaterPause(said, first, till)
 		return true
 	}
+	if t.leavesSomeday() {
+		t.asksForDays(said)
+		return true
+	}
 	last, dated := t.lastDay()
 	if !dated && t.awayBriefly(said) {
 		last, dated = wijk.DateOf(t.Now), true

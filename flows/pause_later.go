@@ -44,6 +44,35 @@ func (t *Turn) wantsLaterPause(said reply.Result, first, last wijk.Date) {
 	}
 }
 
+// someday are words for a time that may be weeks away, and has no first day.
+var someday = []string{
+	"kerst", "kerstmis", "kerstdagen", "kerstvakantie", "pasen", "paasdagen", "pinksteren", "meivakantie", "zomer", "zomervakantie", "herfst",
+	"herfstvakantie", "winter", "wintersport", "voorjaar", "voorjaarsvakantie", "lente", "maand", "januari", "februari", "maart", "april", "mei",
+	"juni", "juli", "augustus", "september", "oktober", "november", "december",
+}
+
+// leavesSomeday reports whether somebody tells of going away without a day, "ik
+// ga met kerst weg": that is no pause yet.
+func (t *Turn) leavesSomeday() bool {
+	if _, dated := t.lastDay(); dated {
+		return false
+	}
+	return t.hasAny(someday) && !t.hasAny([]string{"nu", "vandaag", "morgen", "straks", "tot", "al", "pauze"})
+}
+
+// asksForDays asks for the days of a pause; until they are known she is asked as
+// always.
+func (t *Turn) asksForDays(said reply.Result) {
+	if said.Has(reply.Hospital) {
+		t.openCase(wijk.CaseHospital, wijk.Amber, textHospital, false)
+	}
+	if t.unproven() {
+		t.asksByPhone("pauze")
+		return
+	}
+	t.Say(fill("P7"))
+}
+
 // pausesLater notes a pause, and says so when its end is known.
 func (t *Turn) pausesLater(first, last wijk.Date) {
 	said := t.City.pauseLater(t.Tx, t.Person, first, last)

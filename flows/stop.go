@@ -24,7 +24,12 @@ func (t *Turn) wantsNoUpdates() bool {
 
 // about reports whether a short message has one of the words in it.
 func (t *Turn) about(words ...string) bool {
-	return len(t.Words) <= 6 && slices.ContainsFunc(t.Words, func(w string) bool { return slices.Contains(words, w) })
+	return len(t.Words) <= 6 && t.hasAny(words)
+}
+
+// hasAny reports whether the message has one of the words in it.
+func (t *Turn) hasAny(words []string) bool {
+	return slices.ContainsFunc(t.Words, func(w string) bool { return slices.Contains(words, w) })
 }
 
 // wantsStop honours every other way to say stop, in this transaction.
