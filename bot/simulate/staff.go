@@ -36,6 +36,7 @@ var (
 	isYours   = regexp.MustCompile(`Zaak (\d+) is van u`)
 	taken     = regexp.MustCompile(`Zaak (\d+) is al `)
 	listed    = regexp.MustCompile(`(?m)^(\d+) `)
+	numberOf  = regexp.MustCompile(`Stuur NUMMER (r-\d+) KLOPT`)
 )
 
 // works reports whether a colleague is at work at t: those on duty always, the
@@ -104,6 +105,9 @@ func (c *colleague) finishes(w *world, n int, m message) {
 	outcome := "goed gesproken"
 	if strings.Contains(m.text, "SPOED") {
 		outcome = "hulp geregeld"
+	}
+	for _, x := range numberOf.FindAllStringSubmatch(m.text, -1) { // nobody here has another's number
+		w.says(c.to, "nummer "+x[1]+" klopt")
 	}
 	w.says(c.to, "klaar "+strconv.Itoa(n)+" "+outcome)
 }
