@@ -183,7 +183,7 @@ func (t *Turn) confirmClose(rest string) {
 		t.Say(sayError(err))
 		return
 	}
-	t.Say(fmt.Sprintf("Zaak %d is gesloten.", cs.ID))
+	t.sayClosed(&cs)
 }
 
 // refuseClose handles "afwijzen 12 zij neemt niet op".
@@ -246,7 +246,7 @@ func (t *Turn) finishCase(rest string) {
 		cs.Outcome = code
 		store.Cases.Put(t.Tx, store.Num(cs.ID), cs)
 		t.City.endCase(t.Tx, cs.ID, t.Staff.ID, text, t.Now)
-		t.Say(fmt.Sprintf("Zaak %d is gesloten.", cs.ID))
+		t.sayClosed(&cs)
 	}
 }
 
@@ -259,8 +259,15 @@ func (t *Turn) closes(id uint64, code, note string) {
 	case waits:
 		t.Say(fmt.Sprintf("Zaak %d wacht op een tweede. Een collega moet het bevestigen voor %s uur.", id, t.City.clock(t.Now.Add(secondWithin))))
 	default:
-		t.Say(fmt.Sprintf("Zaak %d is gesloten.", id))
+		cs, _ := store.Cases.Get(t.Tx, store.Num(id))
+		t.sayClosed(&cs)
 	}
+}
+
+// sayClosed tells that a case is closed, and what still waits for a person.
+func (t *Turn) sayClosed(cs *wijk.Case) {
+	p, _ := store.People.Get(t.Tx, cs.Person)
+	t.Say(strings.TrimSpace(fmt.Sprintf("Zaak %d is gesloten. ", cs.ID) + numberWaits(&p)))
 }
 
 // The names of the conversations about a case.

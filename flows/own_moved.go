@@ -87,6 +87,15 @@ func (t *Turn) suspend(kind, why string, page bool) {
 	t.openCase(kind, wijk.Amber, why, page)
 }
 
+// numberWaits tells staff that nothing goes to a number of p before somebody has
+// asked whose it is, empty when that is not so.
+func numberWaits(p *wijk.Person) string {
+	if len(p.Suspect) == 0 {
+		return ""
+	}
+	return "Er gaat niets naar dit nummer. Klopt het toch? Stuur NUMMER " + p.ID + " KLOPT."
+}
+
 // checksNumber handles "nummer r-12 klopt" and "nummer r-12 0612345678" of the
 // desk.
 func (t *Turn) checksNumber(rest string) {

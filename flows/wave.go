@@ -210,7 +210,7 @@ func (c *City) stillUnsent(tx *store.Tx, person string, d wijk.Date, now time.Ti
 	if w := waveOf(tx, &ck); w.Braked || w.Failing(now) {
 		return // judgeWave decides about all of them
 	}
-	c.unreached(tx, &ck, &p, wijk.Amber, "Ons bericht kon niet worden bezorgd.", now)
+	c.unreached(tx, &ck, &p, wijk.Amber, undelivered(&p), now)
 	if ck.Asked.IsZero() { // no ladder runs that would call somebody later
 		ladder(&ck, &p).skipToRed(&ck, now)
 		arm(tx, &ck, &p)
@@ -331,10 +331,15 @@ func (c *City) askAgain(tx *store.Tx, ck *wijk.CheckIn, p *wijk.Person, now time
 	}
 	all := route(p)
 	if len(all) == 0 || c.awake(now) != now.In(c.Zone) {
-		c.unreached(tx, ck, p, wijk.Amber, "Ons bericht kon niet worden bezorgd.", now)
+		c.unreached(tx, ck, p, wijk.Amber, undelivered(p), now)
 		return
 	}
 	ck.Asked, ck.Step = time.Time{}, 0
 	c.ask(tx, stepFirst, ck, p, all[0], now.Add(latestStart), now)
 	store.SetTimer(tx, unsent)
+}
+
+// undelivered tells staff why p was not asked, and how that is mended.
+func undelivered(p *wijk.Person) string {
+	return strings.TrimSpace("Ons bericht kon niet worden bezorgd. " + numberWaits(p))
 }
