@@ -2,6 +2,7 @@ package flows
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -76,15 +77,10 @@ func unread(cs *wijk.Case, staff string) error {
 // tellMore tells those who have a case that there is more. When nobody has it,
 // or who does is away, those on duty are called anew. The caller stores it.
 func (c *City) tellMore(tx *store.Tx, cs *wijk.Case, class wijk.Class, now time.Time) {
-	cs.More = now
-	who := cs.Call
-	if p, ok := store.People.Get(tx, cs.Person); ok {
-		who = caseTitle(cs) + ": " + describe(&p) + "."
-	}
-	told := false
+	cs.More, cs.MoreBy = now, nil
+	who := moreOf(tx, cs)
 	for _, s := range c.having(tx, cs, now) {
 		for _, a := range s.Addresses() {
-			told = true
 			m := wijk.Outgoing{
 				Class: class, To: a, Due: now, About: wijk.Subject{Kind: aboutPage, Ref: fmt.Sprint(cs.ID) + "/" + s.ID},
 				Text: fmt.Sprintf("Zaak %d. Er is meer. %s Stuur ZAAK %d.", cs.ID, who, cs.ID),
@@ -92,12 +88,31 @@ func (c *City) tellMore(tx *store.Tx, cs *wijk.Case, class wijk.Class, now time.
 			if a.Channel == wijk.Telegram && cs.Owner == "" {
 				m.Options = caseButtons(cs.ID, "neem")
 			}
-			store.Send(tx, m)
+			cs.MoreBy = append(cs.MoreBy, store.Send(tx, m))
 		}
 	}
-	if !told {
+	if len(cs.MoreBy) == 0 {
 		c.pageAnew(tx, cs, who, now)
 	}
+}
+
+// moreOf says whose case it is in which there is more.
+func moreOf(tx *store.Tx, cs *wijk.Case) string {
+	if p, ok := store.People.Get(tx, cs.Person); ok {
+		return caseTitle(cs) + ": " + describe(&p) + "."
+	}
+	return cs.Call
+}
+
+// moreFailed calls everybody on duty when nobody could be told of more in a
+// case. A case that is called for already goes its own way.
+func (c *City) moreFailed(tx *store.Tx, cs *wijk.Case, m wijk.Outgoing, now time.Time) {
+	if cs.State == wijk.CaseClosed || ringing(cs) || !slices.Contains(cs.MoreBy, m.ID) || !allFailed(tx, cs.MoreBy) {
+		return
+	}
+	cs.MoreBy = nil
+	c.pageAnew(tx, cs, moreOf(tx, cs), now)
+	store.Cases.Put(tx, store.Num(cs.ID), *cs)
 }
 
 // having are those to whom a new message in a case is told: who took it, unless

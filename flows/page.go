@@ -140,15 +140,23 @@ func (c *City) pageSettled(tx *store.Tx, m wijk.Outgoing, now time.Time) {
 	fmt.Sscan(id, &n)
 	c.addNote(tx, n, "Oproep aan "+staff+" via "+channelName(m.To.Channel)+" kwam niet aan.", now)
 	cs, ok := store.Cases.Get(tx, store.Num(n))
-	if !ok || !ringing(&cs) || cs.Circle >= len(circles)-1 || !slices.Contains(cs.Rung, m.ID) {
-		return
+	switch {
+	case !ok:
+	case !ringing(&cs):
+		c.moreFailed(tx, &cs, m, now)
+	case cs.Circle < len(circles)-1 && slices.Contains(cs.Rung, m.ID) && allFailed(tx, cs.Rung):
+		cs.Circle++
+		c.page(tx, &cs, cs.Call, now)
+		store.Cases.Put(tx, store.Num(n), cs)
 	}
-	for _, id := range cs.Rung {
+}
+
+// allFailed reports whether nobody can hear any of some messages any more.
+func allFailed(tx *store.Tx, ids []uint64) bool {
+	for _, id := range ids {
 		if m, ok := store.Outbox.Get(tx, store.Num(id)); ok && m.State != wijk.Failed && m.State != wijk.Expired {
-			return // somebody may still hear it
+			return false
 		}
 	}
-	cs.Circle++
-	c.page(tx, &cs, cs.Call, now)
-	store.Cases.Put(tx, store.Num(n), cs)
+	return true
 }

@@ -25,7 +25,10 @@ type Case struct {
 	// somebody takes it, also when it was taken before the latest call.
 	Rings bool `json:"rings,omitempty"`
 	// More is when those who have it were last told that there is more.
-	More   time.Time `json:"more,omitzero"`
+	More time.Time `json:"more,omitzero"`
+	// MoreBy are the messages by which they were told then: when none of them
+	// arrives, everybody on duty is called.
+	MoreBy []uint64  `json:"more_by,omitempty"`
 	Closed time.Time `json:"closed,omitzero"`
 	// Outcome is the code of how it ended, empty when none was asked.
 	Outcome string `json:"outcome,omitempty"`
