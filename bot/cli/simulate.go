@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"runtime"
@@ -26,7 +27,7 @@ const (
 
 // simulated lets a made-up city live with the bot, and fails when somebody was
 // missed, asked twice, or recorded as well without having said so.
-func simulated(_ context.Context, k *call) error {
+func simulated(ctx context.Context, k *call) error {
 	o := simulate.Options{Residents: simulatedPeople, Days: simulatedDays, Seed: rand.Uint64N(1_000_000), From: simulatedFrom}
 	for _, f := range []struct {
 		text string
@@ -49,10 +50,14 @@ func simulated(_ context.Context, k *call) error {
 		}
 		o.Seed = n
 	}
-	o.Progress = func(d wijk.Date) {
+	o.Progress = func(d wijk.Date) error {
 		if d[8:] == "01" {
 			fmt.Fprintf(k.err, "%s\n", d)
 		}
+		if ctx.Err() != nil {
+			return errors.New("simulate: stopped before the end")
+		}
+		return nil
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(roomyGC))
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(roomyMemory))

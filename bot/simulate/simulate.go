@@ -44,8 +44,8 @@ type Options struct {
 	From wijk.Date
 	// Calm leaves out bad luck: crashes, outages and lost answers.
 	Calm bool
-	// Progress, when set, hears what day it is.
-	Progress func(day wijk.Date)
+	// Progress, when set, hears what day it is. An error of it ends all.
+	Progress func(day wijk.Date) error
 
 	// The ones below are for the tests that show that the judge can judge: each
 	// may spoil a part of the program, and needs, couples and risks are how much

@@ -161,7 +161,10 @@ func (w *world) plan() {
 // morning begins a day.
 func (w *world) morning(d wijk.Date) {
 	if w.o.Progress != nil {
-		w.o.Progress(d)
+		if err := w.o.Progress(d); err != nil {
+			w.fail(err)
+			return
+		}
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
