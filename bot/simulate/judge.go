@@ -37,6 +37,7 @@ type need struct {
 	words   string
 	promise time.Time // by when staff must have been told
 	told    time.Time
+	excused bool // something was out of order when they were told late
 	ended   time.Time
 }
 
@@ -173,6 +174,7 @@ func (j *judge) told(w *world, m message) {
 		for _, x := range j.needs {
 			if x.who == r && x.told.IsZero() && x.ended.IsZero() {
 				x.told = m.at
+				x.excused = !x.promise.IsZero() && j.excusedNeed(w, x) // now: troubles are forgotten
 			}
 		}
 		if called && r.need == nil && r.home != nil && r.home.mate(r).need != nil {
@@ -343,7 +345,7 @@ func (j *judge) finish(w *world) {
 			// she was not asked before somebody found her, or the year ended
 		case n.told.IsZero():
 			j.fault(&j.missed, "%s: nobody was told of %s (%q)", n.began.In(w.zone).Format("2006-01-02 15:04"), n.who.id, n.words)
-		case n.told.After(n.promise) && !j.excusedNeed(w, n):
+		case n.told.After(n.promise) && !n.excused:
 			j.fault(&j.late, "%s: staff heard of %s (%q) %s after the promise", n.began.In(w.zone).Format("2006-01-02 15:04"),
 				n.who.id, n.words, n.told.Sub(n.promise).Round(time.Second))
 		}

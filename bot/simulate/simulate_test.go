@@ -141,3 +141,30 @@ func TestJudge(t *testing.T) {
 		})
 	}
 }
+
+// TestLateLongAgo: what was late because we were down stays excused, however
+// long the city lives on; what was late for no reason does not.
+func TestLateLongAgo(t *testing.T) {
+	for what, c := range map[string]struct {
+		trouble []span
+		late    int
+	}{"down": {[]span{{what: down}}, 0}, "no reason": {nil, 1}} {
+		t.Run(what, func(t *testing.T) {
+			at := time.Date(2027, 1, 12, 14, 35, 0, 0, time.UTC)
+			r := &resident{}
+			w := &world{zone: time.UTC, end: at.AddDate(0, 6, 0), people: []*resident{r}, trouble: c.trouble}
+			for i := range w.trouble {
+				w.trouble[i].from, w.trouble[i].to = at.Add(-time.Hour), at.Add(2*time.Hour)
+			}
+			r.need = &need{who: r, began: at, sent: at, words: "help", promise: at.Add(tellsWithin)}
+			w.judge.begin()
+			w.judge.needs = []*need{r.need}
+			w.judge.told(w, message{at: at.Add(2 * time.Hour), text: "Zaak 1. SPOED: " + name(0) + ". Stuur NEEM 1."})
+			w.trouble = nil // forgotten
+			w.judge.finish(w)
+			if w.judge.late != c.late || w.judge.missed > 0 {
+				t.Errorf("%d late, %d missed, want %d late: %q", w.judge.late, w.judge.missed, c.late, w.judge.faults)
+			}
+		})
+	}
+}
